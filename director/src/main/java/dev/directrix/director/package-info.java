@@ -1,0 +1,2 @@
+/** The product: configuration, health checks, reconciler, control socket and CLI. */
+package dev.directrix.director;
