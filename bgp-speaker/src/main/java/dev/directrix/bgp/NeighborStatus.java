@@ -1,0 +1,56 @@
+package dev.directrix.bgp;
+
+import dev.directrix.bgp.session.SessionState;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One neighbour as it stands now.
+ *
+ * @param address              the router
+ * @param asn                  its AS number, as configured
+ * @param description          our side in short: internal or external, active or passive, offered timers
+ * @param state                where the session stands
+ * @param since                when it came there
+ * @param established          how often the session came up since the speaker started
+ * @param lastError            why it is down, or last was: cause and what to do; empty if it never failed
+ * @param notificationSent     the last one we sent
+ * @param notificationReceived the last one the router sent
+ * @param negotiated           what was agreed; empty unless up
+ * @param received             messages in
+ * @param sent                 messages out
+ * @param prefixesAnnounced    prefixes that the router has from us
+ * @param prefixesPending      prefixes whose change waits to be sent
+ * @param prefixesReceived     prefixes that the router has sent us and not withdrawn; all of them are dropped
+ * @param malformedUpdates     UPDATEs that RFC 7606 let us survive
+ */
+public record NeighborStatus(
+    InetAddress address,
+    long asn,
+    String description,
+    SessionState state,
+    Instant since,
+    long established,
+    Optional<String> lastError,
+    Optional<NotificationReport> notificationSent,
+    Optional<NotificationReport> notificationReceived,
+    Optional<NegotiatedSession> negotiated,
+    MessageCounters received,
+    MessageCounters sent,
+    int prefixesAnnounced,
+    int prefixesPending,
+    int prefixesReceived,
+    long malformedUpdates) {
+
+    /** Whether the session is up. */
+    public boolean isEstablished() {
+        return state == SessionState.ESTABLISHED;
+    }
+
+    /** How long the session has been up at this time; zero if it is down. */
+    public Duration uptime(final Instant now) {
+        return isEstablished() ? Duration.between(since, now) : Duration.ZERO;
+    }
+}

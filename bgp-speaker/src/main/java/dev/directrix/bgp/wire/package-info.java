@@ -1,0 +1,2 @@
+/** Octets in and out, and address families; knows no message. */
+package dev.directrix.bgp.wire;
