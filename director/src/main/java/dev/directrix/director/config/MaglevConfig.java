@@ -1,0 +1,16 @@
+package dev.directrix.director.config;
+
+import java.util.Optional;
+
+/**
+ * The hash that all directors share.
+ *
+ * @param tableSize slots of each pool's table, a prime
+ * @param seed      the shared secret from {@code seed-file}; empty: a director makes one when it starts, and no other
+ *                  director agrees with it
+ */
+public record MaglevConfig(int tableSize, Optional<Seed> seed) {
+
+    /** Slots of a table when the file names none. */
+    public static final int DEFAULT_TABLE_SIZE = 65_537;
+}

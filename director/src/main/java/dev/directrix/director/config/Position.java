@@ -1,0 +1,23 @@
+package dev.directrix.director.config;
+
+/**
+ * A place in a file.
+ *
+ * @param line   from 1
+ * @param column from 1
+ */
+public record Position(int line, int column) implements Comparable<Position> {
+
+    /** The first character. */
+    public static final Position START = new Position(1, 1);
+
+    @Override
+    public int compareTo(final Position other) {
+        return line != other.line ? Integer.compare(line, other.line) : Integer.compare(column, other.column);
+    }
+
+    @Override
+    public String toString() {
+        return line + ":" + column;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.directrix.director.control;
+
+import dev.directrix.forwarder.service.Protocol;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/**
+ * One live flow.
+ *
+ * @param protocol    TCP or UDP
+ * @param source      the client
+ * @param destination the VIP and port
+ * @param server      name of its server
+ * @param expiresIn   time until its entry goes if it stays silent
+ */
+public record FlowEntry(
+    Protocol protocol, InetSocketAddress source, InetSocketAddress destination, String server, Duration expiresIn) {
+}

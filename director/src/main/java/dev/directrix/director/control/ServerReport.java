@@ -1,0 +1,27 @@
+package dev.directrix.director.control;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/**
+ * One real server in one pool.
+ *
+ * @param pool             name of the pool
+ * @param name             its name
+ * @param address          its address
+ * @param health           what the checks say
+ * @param draining         whether it gets no new flows by command
+ * @param weight           in force
+ * @param configuredWeight in the file
+ * @param slots            of the pool's Maglev table that are its own
+ * @param tableSize        slots of that table
+ * @param flows            entries of the flow table that lead to it; empty: not counted
+ * @param packets          forwarded to it; empty: not counted
+ * @param sinceChange      time since its health changed
+ * @param lastCheck        result of the last check in words, as {@code HTTP 200 in 3 ms} or {@code connection refused}
+ */
+public record ServerReport(
+    String pool, String name, InetAddress address, Health health, boolean draining, int weight, int configuredWeight,
+    int slots, int tableSize, OptionalLong flows, OptionalLong packets, Duration sinceChange, String lastCheck) {
+}
