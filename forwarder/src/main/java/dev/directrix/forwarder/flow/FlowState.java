@@ -1,0 +1,11 @@
+package dev.directrix.forwarder.flow;
+
+/** What the client's direction has shown of a flow. The ordinal is the code in the table. */
+public enum FlowState {
+    /** TCP, a segment that is not a bare SYN was seen. */
+    ESTABLISHED,
+    /** TCP, the client sent FIN or RST. */
+    CLOSING,
+    /** UDP. */
+    UDP
+}

@@ -1,0 +1,105 @@
+package dev.directrix.forwarder.pipeline;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * What one worker has counted since it started. The worker alone writes; any thread may read and sees values that are
+ * at most a moment old. Ids are those of {@link dev.directrix.forwarder.service.TableCompiler}.
+ */
+public final class Counters {
+    private static final DropReason[] REASONS = DropReason.values();
+
+    private final AtomicLongArray totals = new AtomicLongArray(Total.values().length);
+    private final AtomicLongArray drops = new AtomicLongArray(REASONS.length);
+    private volatile AtomicLongArray servers = new AtomicLongArray(2);
+    private volatile AtomicLongArray services = new AtomicLongArray(2);
+
+    /** Things that are counted once for the worker. */
+    public enum Total {
+        /** Frames transmitted to a server. */
+        FORWARDED,
+        /** Bytes of them. */
+        FORWARDED_BYTES,
+        /** Echo requests answered. */
+        ECHO_REPLIES,
+        /** Frames left to the kernel. */
+        PASSED,
+        /** Flows entered in the flow table. */
+        FLOWS_CREATED,
+        /** Flows forwarded by Maglev alone because the flow table had no room. */
+        FLOWS_UNTRACKED,
+        /** Flows whose entry ended by its idle time. */
+        FLOWS_EXPIRED,
+        /** Flows decided anew because their server went down or away. */
+        FLOWS_MOVED
+    }
+
+    /** A total. */
+    public long total(final Total total) {
+        return totals.getOpaque(total.ordinal());
+    }
+
+    /** Frames dropped for a reason. */
+    public long dropped(final DropReason reason) {
+        return drops.getOpaque(reason.ordinal());
+    }
+
+    /** Frames forwarded to a server. */
+    public long serverPackets(final int serverId) {
+        return read(servers, 2 * serverId);
+    }
+
+    /** Bytes of the frames forwarded to a server. */
+    public long serverBytes(final int serverId) {
+        return read(servers, 2 * serverId + 1);
+    }
+
+    /** Frames forwarded for a service. */
+    public long servicePackets(final int serviceId) {
+        return read(services, 2 * serviceId);
+    }
+
+    /** Bytes of the frames forwarded for a service. */
+    public long serviceBytes(final int serviceId) {
+        return read(services, 2 * serviceId + 1);
+    }
+
+    private static long read(final AtomicLongArray array, final int index) {
+        return index < array.length() ? array.getOpaque(index) : 0;
+    }
+
+    void drop(final DropReason reason) {
+        add(drops, reason.ordinal(), 1);
+    }
+
+    void count(final Total total, final long amount) {
+        add(totals, total.ordinal(), amount);
+    }
+
+    void forwarded(final int serviceId, final int serverId, final int bytes) {
+        if (2 * serverId >= servers.length()) {
+            servers = grown(servers, serverId);
+        }
+        if (2 * serviceId >= services.length()) {
+            services = grown(services, serviceId);
+        }
+        add(servers, 2 * serverId, 1);
+        add(servers, 2 * serverId + 1, bytes);
+        add(services, 2 * serviceId, 1);
+        add(services, 2 * serviceId + 1, bytes);
+        add(totals, Total.FORWARDED.ordinal(), 1);
+        add(totals, Total.FORWARDED_BYTES.ordinal(), bytes);
+    }
+
+    private static AtomicLongArray grown(final AtomicLongArray old, final int id) {
+        final AtomicLongArray result = new AtomicLongArray(Math.max(4 * (id + 1), 2 * old.length()));
+        for (int i = 0; i < old.length(); i++) {
+            result.setPlain(i, old.getPlain(i));
+        }
+        return result;
+    }
+
+    private static void add(final AtomicLongArray array, final int index, final long amount) {
+        array.setOpaque(index, array.getPlain(index) + amount);
+    }
+}

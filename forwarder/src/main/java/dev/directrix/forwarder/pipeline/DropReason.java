@@ -1,0 +1,51 @@
+package dev.directrix.forwarder.pipeline;
+
+/** Why a frame to a VIP was dropped. Each has a counter. The ordinal is the code in a verdict. */
+public enum DropReason {
+    /** Shorter than the Ethernet and IPv4 headers it must have. */
+    TRUNCATED("truncated", "frame ends inside a header"),
+    /** IPv4 version, header length or total length that cannot be. */
+    BAD_IP_HEADER("bad-ip-header", "IPv4 version, header length or total length that cannot be"),
+    /** TCP, UDP or ICMP header that cannot be. */
+    BAD_TRANSPORT_HEADER("bad-transport-header", "TCP data offset or UDP length that cannot be"),
+    /** A fragment; handled by a later version. */
+    FRAGMENT("fragment", "IPv4 fragment"),
+    /** IPv6; handled by a later version. */
+    IPV6("ipv6", "IPv6 packet"),
+    /** ICMP to a VIP that is not an echo request, such as an error; handled by a later version. */
+    ICMP_OTHER("icmp-other", "ICMP to a VIP that is not an echo request"),
+    /** Neither TCP, UDP nor ICMP. */
+    UNSUPPORTED_PROTOCOL("unsupported-protocol", "neither TCP, UDP nor ICMP"),
+    /** A VIP, but no service at this protocol and port. */
+    NO_SERVICE("no-service", "no service at this protocol and port of the VIP"),
+    /** A service whose pool has no server that takes flows. */
+    NO_SERVER("no-server", "no active server in the pool"),
+    /** The server's MAC address is not known (yet). */
+    NO_NEXT_HOP("no-next-hop", "the server's MAC address is not known"),
+    /** Sent by one of our own interfaces: a frame that came round. */
+    LOOP("loop", "source MAC is one of our own interfaces"),
+    /** Addressed to another host's MAC (or to all): a flooding switch or a promiscuous interface brought it here. */
+    OTHER_HOST("other-host", "destination MAC is not our interface's"),
+    /** A TTL of zero, which no sender and no router may emit (RFC 1812 §4.2.2.9). */
+    TTL_ZERO("ttl-zero", "TTL is zero"),
+    /** From an address that no client can have: 0/8, 127/8, multicast, broadcast, or a VIP itself. */
+    MARTIAN("martian", "source address that no client can have");
+
+    private final String label;
+    private final String text;
+
+    DropReason(final String label, final String text) {
+        this.label = label;
+        this.text = text;
+    }
+
+    /** Name in counters and reports: lower case with dashes. */
+    public String label() {
+        return label;
+    }
+
+    /** A phrase for people. */
+    public String text() {
+        return text;
+    }
+}

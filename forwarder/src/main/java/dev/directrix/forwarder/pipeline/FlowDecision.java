@@ -1,0 +1,34 @@
+package dev.directrix.forwarder.pipeline;
+
+import dev.directrix.forwarder.flow.FlowKey;
+import dev.directrix.forwarder.service.RealServer;
+import java.util.Optional;
+
+/**
+ * Which server a flow would be given, and why. Immutable.
+ *
+ * @param flow   the flow asked for
+ * @param reason why
+ * @param pool   the pool of its service, if there is a service
+ * @param server the server, if there is one
+ * @param slot   the flow's slot in the pool's Maglev table, or {@link #NO_SLOT} without a service
+ */
+public record FlowDecision(
+        FlowKey flow, Reason reason, Optional<String> pool, Optional<RealServer> server, int slot) {
+    /** No slot, because there is no service. */
+    public static final int NO_SLOT = -1;
+
+    /** What decided. */
+    public enum Reason {
+        /** The flow has an entry in the flow table, and keeps its server. */
+        FLOW_TABLE,
+        /** A SYN of the flow was forwarded in the last seconds, and it keeps that server. */
+        RECENT_SYN,
+        /** No entry: the slot of the Maglev table. */
+        TABLE,
+        /** The service has no server that takes flows: dropped. */
+        NO_SERVER,
+        /** No service at this protocol and port: dropped. */
+        NO_SERVICE
+    }
+}

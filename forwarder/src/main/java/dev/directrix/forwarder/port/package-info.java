@@ -1,0 +1,2 @@
+/** Where frames come from and go to. */
+package dev.directrix.forwarder.port;

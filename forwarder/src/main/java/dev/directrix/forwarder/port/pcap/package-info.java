@@ -1,0 +1,2 @@
+/** Capture files, by libpcap through pcap4j. */
+package dev.directrix.forwarder.port.pcap;

@@ -1,0 +1,2 @@
+/** Runs a capture through the pipeline: {@code directrix replay}. */
+package dev.directrix.forwarder.replay;
