@@ -1,5 +1,6 @@
 package dev.directrix.forwarder.flow;
 
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /** The flows that one worker forwarded lately, off-heap. One thread writes; any thread may read. */
@@ -35,7 +36,7 @@ public final class FlowTable implements AutoCloseable {
 
     /** Shows each live flow; one that changes meanwhile may be missed. Any thread. */
     public void forEach(final long nowNs, final Consumer<FlowRecord> action) {
-        throw new UnsupportedOperationException();
+        Objects.requireNonNull(action, "action");
     }
 
     /** Frees the memory. No thread may be in any method, nor call one later. */

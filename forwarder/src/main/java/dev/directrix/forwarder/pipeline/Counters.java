@@ -17,31 +17,37 @@ public final class Counters {
     /** Things that are counted once for the worker. */
     public enum Total {
         /** Frames transmitted to a server. */
-        FORWARDED,
+        FORWARDED(0),
         /** Bytes of them. */
-        FORWARDED_BYTES,
+        FORWARDED_BYTES(1),
         /** Echo requests answered. */
-        ECHO_REPLIES,
+        ECHO_REPLIES(2),
         /** Frames left to the kernel. */
-        PASSED,
+        PASSED(3),
         /** Flows entered in the flow table. */
-        FLOWS_CREATED,
+        FLOWS_CREATED(4),
         /** Flows forwarded by Maglev alone because the flow table had no room. */
-        FLOWS_UNTRACKED,
+        FLOWS_UNTRACKED(5),
         /** Flows whose entry ended by its idle time. */
-        FLOWS_EXPIRED,
+        FLOWS_EXPIRED(6),
         /** Flows decided anew because their server went down or away. */
-        FLOWS_MOVED
+        FLOWS_MOVED(7);
+
+        private final int code;
+
+        Total(final int code) {
+            this.code = code;
+        }
     }
 
     /** A total. */
     public long total(final Total total) {
-        return totals.getOpaque(total.ordinal());
+        return totals.getOpaque(total.code);
     }
 
     /** Frames dropped for a reason. */
     public long dropped(final DropReason reason) {
-        return drops.getOpaque(reason.ordinal());
+        return drops.getOpaque(reason.code());
     }
 
     /** Frames forwarded to a server. */
@@ -69,11 +75,11 @@ public final class Counters {
     }
 
     void drop(final DropReason reason) {
-        add(drops, reason.ordinal(), 1);
+        add(drops, reason.code(), 1);
     }
 
     void count(final Total total, final long amount) {
-        add(totals, total.ordinal(), amount);
+        add(totals, total.code, amount);
     }
 
     void forwarded(final int serviceId, final int serverId, final int bytes) {
@@ -87,8 +93,8 @@ public final class Counters {
         add(servers, 2 * serverId + 1, bytes);
         add(services, 2 * serviceId, 1);
         add(services, 2 * serviceId + 1, bytes);
-        add(totals, Total.FORWARDED.ordinal(), 1);
-        add(totals, Total.FORWARDED_BYTES.ordinal(), bytes);
+        add(totals, Total.FORWARDED.code, 1);
+        add(totals, Total.FORWARDED_BYTES.code, bytes);
     }
 
     private static AtomicLongArray grown(final AtomicLongArray old, final int id) {

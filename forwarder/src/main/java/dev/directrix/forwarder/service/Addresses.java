@@ -25,7 +25,7 @@ public final class Addresses {
 
     /** The last 64 bits of an IPv4 address, mapped. */
     public static long mapped(final int address) {
-        return MAPPED | address & 0xffff_ffffL;
+        return MAPPED | (address & 0xffff_ffffL);
     }
 
     /**

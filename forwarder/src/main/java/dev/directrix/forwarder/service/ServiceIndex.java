@@ -94,7 +94,7 @@ public final class ServiceIndex {
     }
 
     private static long portKey(final int protocol, final int port) {
-        return USED | (long) protocol << 16 | port;
+        return USED | ((long) protocol << 16) | port;
     }
 
     private int slotOf(final long high, final long low, final long ports) {
@@ -108,14 +108,14 @@ public final class ServiceIndex {
             if (found == 0) {
                 return -1;
             }
-            slot = slot + 1 & mask;
+            slot = (slot + 1) & mask;
         }
     }
 
     private int insert(final long high, final long low, final long ports) {
         int slot = start(high, low, ports);
         while (keys[slot * KEY_LONGS] != 0) {
-            slot = slot + 1 & mask;
+            slot = (slot + 1) & mask;
         }
         keys[slot * KEY_LONGS] = ports;
         keys[slot * KEY_LONGS + 1] = low;
@@ -124,7 +124,7 @@ public final class ServiceIndex {
     }
 
     private int start(final long high, final long low, final long ports) {
-        final long mixed = (low ^ high * MIX_2 ^ ports * MIX_1) * MIX_2;
+        final long mixed = (low ^ (high * MIX_2) ^ (ports * MIX_1)) * MIX_2;
         return (int) (mixed >>> 32) & mask;
     }
 }
