@@ -1,0 +1,2 @@
+/** The datapath as the director sees it: opened once, given tables, asked for counters and decisions. */
+package dev.directrix.forwarder.datapath;
