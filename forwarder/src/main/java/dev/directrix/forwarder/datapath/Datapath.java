@@ -1,31 +1,69 @@
 package dev.directrix.forwarder.datapath;
 
+import dev.directrix.forwarder.flow.FlowKey;
+import dev.directrix.forwarder.pipeline.FlowDecision;
+import dev.directrix.forwarder.service.ForwardingTable;
+import java.util.List;
+
 /**
- * The datapath of one director. Thread-safe; none of the methods makes the workers wait.
+ * The datapath of one director. Thread-safe; none of the methods makes packets wait.
  *
- * <p>The order of life: open, apply a table, {@link #warm()}, then (when {@link #ready()}) announce the VIPs.
+ * <p>The order of life: {@link #open}, {@link #apply}, {@link #warm()}, then (when {@link #ready()}) announce the VIPs.
  */
 public interface Datapath extends AutoCloseable {
 
     /**
-     * Runs synthetic packets of the applied table through every worker's pipeline, so that it is compiled before the
-     * first client comes. Returns when done, after at most some seconds.
+     * Opens a datapath that serves nothing yet. Checks what it needs first, and leaves nothing behind when it fails.
+     *
+     * @throws DatapathException with one line that says what is missing and what to do
+     */
+    static Datapath open(final DatapathConfig config) {
+        throw new DatapathException("datapath mode " + config.mode() + " cannot be opened yet");
+    }
+
+    /**
+     * Serves this table from the next packet on, each packet by one whole table. New VIPs are taken from the kernel
+     * only after every worker has the table; VIPs that are gone are left to it before.
+     *
+     * @throws DatapathException if the kernel refuses a VIP
+     */
+    void apply(ForwardingTable table);
+
+    /**
+     * Runs synthetic packets of the applied table through the pipeline until it is compiled, so that the first client
+     * does not wait for it. Returns when done, after at most some seconds.
      */
     void warm();
 
     /**
-     * Whether a VIP may be announced: a table is applied, every worker has loaded it and proved so by its digest, the
-     * pipelines are warm, VIP traffic is taken, and at least one interface is up.
+     * Whether a VIP may be announced: a table is applied and verified, the pipeline is warm, VIP traffic is taken, and
+     * at least one interface is up.
      */
     boolean ready();
+
+    /** Computes, from what each worker has loaded, the digests of its tables and whether all are those applied. */
+    TableVerification verify();
 
     /** How it is doing. */
     DatapathStatus status();
 
+    /** What was counted since it was opened. */
+    DatapathCounters counters();
+
+    /** Which server the next packet of a flow would be given, and why. */
+    FlowDecision decide(FlowKey flow);
+
+    /**
+     * The live flows with the most packets.
+     *
+     * @param top how many at most
+     */
+    List<LiveFlow> flows(int top);
+
     /** Takes VIP traffic, or leaves it to the kernel as if no datapath were here. On when opened. */
     void setEnabled(boolean enabled);
 
-    /** Detaches from the interfaces, stops the workers, frees everything. */
+    /** Detaches from the interfaces, stops the workers, frees everything. A second call does nothing. */
     @Override
     void close();
 }
