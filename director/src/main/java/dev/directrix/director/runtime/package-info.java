@@ -1,0 +1,2 @@
+/** A director's life: started, reconciled by one control thread, reloaded, drained, stopped. */
+package dev.directrix.director.runtime;
