@@ -19,20 +19,26 @@ public final class Umem implements AutoCloseable {
     private static final int MAP_HUGETLB = 0x40000;
     private static final int MADV_HUGEPAGE = 14;
     private static final long HUGE_PAGE_BYTES = 2L << 20;
+    private static final byte NOBODY = 0;
+    private static final int MAX_HOLDER = Byte.MAX_VALUE;
 
     private final Arena arena = Arena.ofShared();
     private final MemorySegment mapping;
     private final MemorySegment memory;
     private final int frameSize;
+    private final int frameShift;
     private final long[] free;
+    private final byte[] holders;
     private int freeCount;
-    private int registeredFd = -1;
+    private int lastHolder;
 
     private Umem(final MemorySegment mapping, final long bytes, final int frameSize, final int frameCount) {
         this.mapping = mapping;
         this.memory = mapping.asSlice(0, bytes);
         this.frameSize = frameSize;
+        this.frameShift = Integer.numberOfTrailingZeros(frameSize);
         this.free = new long[frameCount];
+        this.holders = new byte[frameCount];
         for (int i = frameCount - 1; i >= 0; i--) {
             free[freeCount++] = (long) i * frameSize;
         }
@@ -101,15 +107,38 @@ public final class Umem implements AutoCloseable {
      */
     public void give(final long address) {
         free[freeCount++] = address & -frameSize;
+        holders[(int) (address >>> frameShift)] = NOBODY;
     }
 
-    /** The socket that this memory is registered with, or -1. */
-    int registeredFd() {
-        return registeredFd;
+    /** A number for a new socket, other than that of any socket that still holds frames. */
+    byte newHolder() {
+        do {
+            lastHolder = lastHolder % MAX_HOLDER + 1;
+        } while (holds((byte) lastHolder));
+        return (byte) lastHolder;
     }
 
-    void registeredWith(final int fd) {
-        registeredFd = fd;
+    /** Notes that a frame is in the rings of a socket now. */
+    void hold(final long address, final byte holder) {
+        holders[(int) (address >>> frameShift)] = holder;
+    }
+
+    /** Puts all frames back that are in the rings of a socket which is no more. */
+    void giveAll(final byte holder) {
+        for (int frame = 0; frame < holders.length; frame++) {
+            if (holders[frame] == holder) {
+                give((long) frame << frameShift);
+            }
+        }
+    }
+
+    private boolean holds(final byte holder) {
+        for (final byte each : holders) {
+            if (each == holder) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

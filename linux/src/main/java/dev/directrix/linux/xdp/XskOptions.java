@@ -34,7 +34,6 @@ final class XskOptions {
     private static final int PROT_READ_WRITE = 3;
     private static final int MAP_SHARED_POPULATE = 0x01 | 0x8000;
     private static final int AF_XDP = 44;
-    private static final int SHARED_UMEM = 1;
     private static final int USE_NEED_WAKEUP = 1 << 3;
     private static final int DEFAULT_TRANSMIT_BUDGET = 32;
 
@@ -98,18 +97,15 @@ final class XskOptions {
         }
     }
 
-    void bind(final XskConfig config, final int sharedFd) {
+    void bind(final XskConfig config) {
         try (Arena arena = Arena.ofConfined()) {
-            // struct sockaddr_xdp: family, flags, ifindex, queue_id, shared_umem_fd. A socket that shares a UMEM takes
-            // mode and wakeup flags from the one that registered it: more flags are refused (EINVAL).
-            final boolean shared = sharedFd >= 0;
-            final int flags = shared ? SHARED_UMEM : (config.mode().bindFlag() | USE_NEED_WAKEUP);
+            // struct sockaddr_xdp: family, flags, ifindex, queue_id, shared_umem_fd
+            final int flags = config.mode().bindFlag() | USE_NEED_WAKEUP;
             final MemorySegment address = arena.allocate(16, Integer.BYTES);
             address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_XDP);
             address.set(ValueLayout.JAVA_SHORT, 2, (short) flags);
             address.set(ValueLayout.JAVA_INT, 4, config.interfaceIndex());
             address.set(ValueLayout.JAVA_INT, 8, config.queue());
-            address.set(ValueLayout.JAVA_INT, 12, shared ? sharedFd : 0);
             final int result = Libc.bind(state, fd, address, (int) address.byteSize());
             if (result < 0) {
                 final String name = Interfaces.name(config.interfaceIndex()).orElse("" + config.interfaceIndex());

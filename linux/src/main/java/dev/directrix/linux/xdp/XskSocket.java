@@ -17,7 +17,7 @@ import java.lang.foreign.ValueLayout;
  *   m = reserveTransmit(n);  for i &lt; m: transmit(i, address, length);  submit(m);  wakeTransmit()
  *   k = completed(64);  for i &lt; k: umem.give(completedAddress(i));  releaseCompleted(k);  refill()
  * </pre>
- * A frame received may be transmitted as it is, on any socket that shares the UMEM; it then comes back by the
+ * A frame received may be transmitted as it is, on any socket of the same UMEM; it then comes back by the
  * completion ring of that socket. Single-threaded.
  */
 public final class XskSocket implements AutoCloseable {
@@ -32,6 +32,7 @@ public final class XskSocket implements AutoCloseable {
     private final CallState state = new CallState(arena);
     private final OwnedFd fd;
     private final Umem umem;
+    private final byte holder;
     private final XskOptions options;
     private final Ring receive;
     private final Ring transmit;
@@ -44,14 +45,12 @@ public final class XskSocket implements AutoCloseable {
 
     private XskSocket(final Umem umem, final XskConfig config) {
         this.umem = umem;
+        this.holder = umem.newHolder();
         fd = new OwnedFd(LinuxException.check("open AF_XDP socket",
                 Libc.socket(state, AF_XDP, SOCK_RAW_CLOEXEC, 0)));
         try {
             options = new XskOptions(fd.number(), state);
-            final boolean owner = umem.registeredFd() < 0;
-            if (owner) {
-                options.registerUmem(umem);
-            }
+            options.registerUmem(umem);
             options.sizeRings(config);
             final XskOptions.Mapped rings = options.mapRings(config, arena);
             receive = new Ring(rings.receive(), rings.receiveOffsets(), config.receiveSize(), DESCRIPTOR_BYTES);
@@ -65,10 +64,7 @@ public final class XskSocket implements AutoCloseable {
             completionEntries = completion.entries();
             options.setTransmitBudget(Math.min(config.transmitBudget(), config.transmitSize()));
             refill(config.fillSize());
-            options.bind(config, owner ? -1 : umem.registeredFd());
-            if (owner) {
-                umem.registeredWith(fd.number());
-            }
+            options.bind(config);
         } catch (final RuntimeException e) {
             close();
             throw e;
@@ -131,6 +127,7 @@ public final class XskSocket implements AutoCloseable {
         final long entry = (long) transmit.producerSlot(i) * DESCRIPTOR_BYTES;
         transmitEntries.set(ValueLayout.JAVA_LONG, entry, address);
         transmitEntries.set(ValueLayout.JAVA_LONG, entry + 8, length);
+        umem.hold(address, holder);
     }
 
     /** Publishes the first count reserved entries. The kernel may need {@link #wakeTransmit()} to see them. */
@@ -201,7 +198,9 @@ public final class XskSocket implements AutoCloseable {
     public int refill(final int max) {
         final int count = Math.min(fill.reserve(max), umem.freeFrames());
         for (int i = 0; i < count; i++) {
-            fillEntries.set(ValueLayout.JAVA_LONG, (long) fill.producerSlot(i) * ADDRESS_BYTES, umem.take());
+            final long frame = umem.take();
+            umem.hold(frame, holder);
+            fillEntries.set(ValueLayout.JAVA_LONG, (long) fill.producerSlot(i) * ADDRESS_BYTES, frame);
         }
         if (count > 0) {
             fill.publish(count);
@@ -225,12 +224,16 @@ public final class XskSocket implements AutoCloseable {
         return options.statistics();
     }
 
-    /** Closes the socket; its frames do not return to the UMEM's stack. */
+    /**
+     * Closes the socket and puts the frames in its rings back on the UMEM's stack; those that were received and
+     * neither transmitted nor given back since are among them. A second call does nothing.
+     */
     @Override
     public void close() {
         fd.close();
         if (arena.scope().isAlive()) {
             arena.close();
+            umem.giveAll(holder);
         }
     }
 
