@@ -1,15 +1,44 @@
 package dev.directrix.director.config;
 
+import dev.directrix.linux.Interfaces;
+import dev.directrix.linux.LinuxException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Whether this machine has what a configuration asks for. Changes nothing. */
 public final class EnvironmentCheck {
 
+    private final Predicate<String> interfaceExists;
+
+    /** Of the machine, in the network namespace of the calling thread. */
+    public EnvironmentCheck() {
+        this(EnvironmentCheck::exists);
+    }
+
+    EnvironmentCheck(final Predicate<String> interfaceExists) {
+        this.interfaceExists = interfaceExists;
+    }
+
     /** Every difference between what is asked for and what is there, sorted by place; empty when all is well. */
     public List<ConfigError> check(final LoadedConfig loaded) {
-        if (loaded.config().node().interfaces().isEmpty()) {
-            return List.of();
+        final List<ConfigError> errors = new ArrayList<>();
+        final List<String> interfaces = loaded.config().node().interfaces();
+        for (int i = 0; i < interfaces.size(); i++) {
+            if (!interfaceExists.test(interfaces.get(i))) {
+                final String path = "node.interfaces[" + i + "]";
+                errors.add(loaded.source().error(path, path + ": there is no interface '" + interfaces.get(i)
+                    + "' on this machine; see 'ip -br link' for the names there are"));
+            }
         }
-        throw new UnsupportedOperationException(loaded.source().file().toString());
+        return errors.stream().sorted().toList();
+    }
+
+    private static boolean exists(final String name) {
+        try {
+            return Interfaces.index(name) > 0;
+        } catch (final LinuxException e) {
+            return false;
+        }
     }
 }

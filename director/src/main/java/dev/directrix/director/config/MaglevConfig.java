@@ -1,5 +1,6 @@
 package dev.directrix.director.config;
 
+import dev.directrix.maglev.Seed;
 import java.util.Optional;
 
 /**
@@ -10,7 +11,4 @@ import java.util.Optional;
  *                  director agrees with it
  */
 public record MaglevConfig(int tableSize, Optional<Seed> seed) {
-
-    /** Slots of a table when the file names none. */
-    public static final int DEFAULT_TABLE_SIZE = 65_537;
 }

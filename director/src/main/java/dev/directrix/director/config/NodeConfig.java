@@ -9,7 +9,8 @@ import java.util.Optional;
  * This machine.
  *
  * @param name          unique among the directors
- * @param interfaces    where VIP packets arrive and leave; empty only with {@link DatapathMode#PCAP}
+ * @param interfaces    where VIP packets arrive and leave; empty only with
+ *                      {@link dev.directrix.forwarder.datapath.DatapathMode#PCAP}
  * @param controlSocket where the CLI finds this director
  * @param admin         where metrics and health are served; empty: nowhere
  */

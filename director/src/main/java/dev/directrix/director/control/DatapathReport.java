@@ -10,19 +10,21 @@ import java.util.TreeMap;
  *
  * @param mode         what takes the packets, as in the configuration file: {@code af-xdp}
  * @param ready        whether it is warm and its tables are in place
- * @param interfaces   as {@code eth0 (2 queues, copy)}
+ * @param interfaces   as {@code eth0 (up, 2 queues, native XDP, copy)}
  * @param flows        flows in the table
  * @param flowCapacity flows that it holds
  * @param traffic      of all VIPs
+ * @param warnings     what an engineer should mend although packets flow
  * @param drops        frames that were not forwarded, by reason; reasons never seen may be left out
  */
 public record DatapathReport(
     String mode, boolean ready, List<String> interfaces, long flows, long flowCapacity, TrafficReport traffic,
-    SortedMap<String, Long> drops) {
+    List<String> warnings, SortedMap<String, Long> drops) {
 
     /** Freezes the collections. */
     public DatapathReport {
         interfaces = List.copyOf(interfaces);
+        warnings = List.copyOf(warnings);
         drops = Collections.unmodifiableSortedMap(new TreeMap<>(drops));
     }
 }

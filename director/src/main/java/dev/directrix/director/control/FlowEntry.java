@@ -11,8 +11,11 @@ import java.time.Duration;
  * @param source      the client
  * @param destination the VIP and port
  * @param server      name of its server
- * @param expiresIn   time until its entry goes if it stays silent
+ * @param state       what was seen of it, as {@code established}
+ * @param packets     forwarded
+ * @param idle        time since the last packet
  */
 public record FlowEntry(
-    Protocol protocol, InetSocketAddress source, InetSocketAddress destination, String server, Duration expiresIn) {
+    Protocol protocol, InetSocketAddress source, InetSocketAddress destination, String server, String state,
+    long packets, Duration idle) {
 }

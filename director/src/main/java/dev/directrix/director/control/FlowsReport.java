@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * @param flows    entries
  * @param capacity entries that it holds
  * @param counters every counter of the datapath by its name
- * @param entries  some live flows
+ * @param entries  the live flows with the most packets
  */
 public record FlowsReport(long flows, long capacity, SortedMap<String, Long> counters, List<FlowEntry> entries) {
 

@@ -2,6 +2,7 @@ package dev.directrix.director.control;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -18,10 +19,12 @@ import java.util.OptionalLong;
  * @param tableSize        slots of that table
  * @param flows            entries of the flow table that lead to it; empty: not counted
  * @param packets          forwarded to it; empty: not counted
+ * @param nextHop          where its packets go, as {@code 02:00:0a:00:01:15 dev eth0}; empty: not known (yet)
  * @param sinceChange      time since its health changed
  * @param lastCheck        result of the last check in words, as {@code HTTP 200 in 3 ms} or {@code connection refused}
  */
 public record ServerReport(
     String pool, String name, InetAddress address, Health health, boolean draining, int weight, int configuredWeight,
-    int slots, int tableSize, OptionalLong flows, OptionalLong packets, Duration sinceChange, String lastCheck) {
+    int slots, int tableSize, OptionalLong flows, OptionalLong packets, Optional<String> nextHop,
+    Duration sinceChange, String lastCheck) {
 }

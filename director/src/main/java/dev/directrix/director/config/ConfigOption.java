@@ -1,0 +1,160 @@
+package dev.directrix.director.config;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Every key of the configuration file, described once: the reader takes the known keys from here, and the reference in
+ * {@code docs/configuration.md} is made from it. In a path, {@code *} is a name that the user chooses and {@code []} an
+ * item of a list.
+ */
+public enum ConfigOption {
+
+    NODE("node", "section", "required", "", "This machine."),
+    NODE_NAME("node.name", "name", "required", "unique among the directors", "What this director is called."),
+    NODE_INTERFACES("node.interfaces[]", "list of interface names", "required",
+        "each once; may be left out with `datapath.mode: pcap`", "Where VIP packets arrive and leave."),
+    NODE_CONTROL_SOCKET("node.control-socket", "path", "`/run/directrix/control.sock`", "at most 95 octets",
+        "Unix domain socket (mode 0600) where the CLI finds this director."),
+    NODE_ADMIN("node.admin", "address:port", "none", "",
+        "Where `/metrics`, `/healthz` and `/readyz` are served. Absent: nowhere."),
+
+    WEIGHT("weight", "number", "`100`", "1..65535",
+        "This director's share of the traffic under weighted ECMP, relative to the other directors."),
+
+    DATAPATH("datapath", "section", "", "", "How packets are taken and sent."),
+    DATAPATH_MODE("datapath.mode", "word", "`auto`", "`auto`, `af-xdp`, `pcap`",
+        "`af-xdp`: XDP filter and Java pipeline. `auto`: the best that the machine has, today `af-xdp`. "
+            + "`pcap`: capture files only (`directrix replay`)."),
+    DATAPATH_FLOW_CAPACITY("datapath.flow-capacity", "size", "`1048576`", "1024..134217728",
+        "Flows that the flow table holds. Flows beyond it are still forwarded, by the hash alone."),
+    DATAPATH_NEIGHBORS("datapath.neighbors", "map of address (or `default`) to MAC address", "none",
+        "unicast MAC addresses", "Pins next hops that are otherwise learnt from the kernel. `default` stands for every "
+            + "server that is not listed. Needed by `directrix replay`, which has no kernel to ask."),
+
+    FLOWS("flows", "section", "", "", "Which flows are remembered, and for how long."),
+    FLOWS_TRACK("flows.track", "word", "`always`", "`always`", "Every forwarded flow gets an entry."),
+    FLOWS_IDLE("flows.idle", "section", "", "", "How long a silent flow keeps its entry."),
+    FLOWS_IDLE_TCP("flows.idle.tcp", "duration", "`300s`", "1s..1d", "Established TCP flows."),
+    FLOWS_IDLE_UDP("flows.idle.udp", "duration", "`60s`", "1s..1d", "UDP flows."),
+
+    MAGLEV("maglev", "section", "", "", "The hash that all directors share."),
+    MAGLEV_TABLE_SIZE("maglev.table-size", "size", "`65537`", "a prime, 101..16777213",
+        "Slots of each pool's table; the same on every director. About 100 per server keep the shares within 1 %."),
+    MAGLEV_SEED_FILE("maglev.seed-file", "path", "a random seed at each start", "32 hexadecimal digits in the file",
+        "The secret that keys the hash; the same on every director. Make one with `openssl rand -hex 16`."),
+
+    BGP("bgp", "section", "none", "", "The sessions to the routers. Absent: nothing is announced."),
+    BGP_ASN("bgp.asn", "AS number", "required", "1..4294967295 or asdot", "This director's AS number."),
+    BGP_ROUTER_ID("bgp.router-id", "IPv4 address", "required", "not 0.0.0.0",
+        "This director's BGP identifier, unique in its AS."),
+    BGP_LISTEN("bgp.listen", "address:port", "none", "",
+        "Where to accept sessions. Absent: this director only connects."),
+    BGP_NEIGHBORS("bgp.neighbors[]", "list of sections", "required", "at least one", "The routers."),
+    BGP_NEIGHBOR_ADDRESS("bgp.neighbors[].address", "address", "required", "each once", "The router's address."),
+    BGP_NEIGHBOR_ASN("bgp.neighbors[].asn", "AS number", "required", "1..4294967295 or asdot",
+        "The router's AS number; equal to `bgp.asn` makes the session internal."),
+    BGP_NEIGHBOR_PORT("bgp.neighbors[].port", "port", "`179`", "1..65535", "The TCP port that the router listens on."),
+    BGP_NEIGHBOR_HOLD_TIME("bgp.neighbors[].hold-time", "duration", "`9s`", "0 or 3s..65535s, whole seconds",
+        "Hold time to offer; the smaller offer counts, keepalives go out at a third of it. 0: never expires."),
+    BGP_NEIGHBOR_CONNECT_RETRY("bgp.neighbors[].connect-retry", "duration", "`5s`", "100ms..1h",
+        "Pause between attempts to connect, before jitter."),
+    BGP_NEIGHBOR_PASSWORD_FILE("bgp.neighbors[].password-file", "path", "none", "1..80 octets in the file",
+        "Key of TCP-MD5 (RFC 2385). White space at the end of the file does not count."),
+    BGP_NEIGHBOR_LINK_BANDWIDTH("bgp.neighbors[].link-bandwidth", "word", "`both`",
+        "`transitive`, `non-transitive`, `both`, `off`",
+        "Which form of the link-bandwidth community tells the weight (RFC 10005)."),
+    BGP_NEIGHBOR_SOURCE_ADDRESS("bgp.neighbors[].source-address", "address", "the kernel's choice",
+        "same IP version as `address`", "Local address of the session, and next hop of what is announced on it."),
+    BGP_NEIGHBOR_PASSIVE("bgp.neighbors[].passive", "true or false", "`false`", "needs `bgp.listen`",
+        "Wait for the router to connect."),
+
+    VIPS("vips[]", "list of sections", "required", "at least one", "The virtual addresses."),
+    VIP_ADDRESS("vips[].address", "IPv4 address", "required", "unicast, each once, no server's address",
+        "The address, announced as /32."),
+    VIP_COMMUNITIES("vips[].communities[]", "list of communities", "none", "`ASN:VALUE`, both 0..65535",
+        "Standard communities on its route (RFC 1997)."),
+    VIP_SERVICES("vips[].services[]", "list of sections", "required", "at least one",
+        "What is served at it; packets to any other port are dropped and counted."),
+    SERVICE_PROTOCOL("vips[].services[].protocol", "word", "required", "`tcp`, `udp`", "Transport protocol."),
+    SERVICE_PORT("vips[].services[].port", "port", "required", "1..65535, each once per protocol",
+        "Destination port. Direct routing keeps it: the servers listen on the same one."),
+    SERVICE_POOL("vips[].services[].pool", "name", "required", "a key of `pools`", "Who serves it."),
+
+    POOLS("pools", "map of name to section", "required", "every pool that a service names",
+        "The real servers. A pool that no service uses is left out, with a warning."),
+    POOL_FORWARDING("pools.*.forwarding", "word", "`dr`", "`dr`",
+        "How packets get to a server. `dr`: only the MAC address changes; the server has the VIP on `lo` and answers "
+            + "the client by itself."),
+    POOL_SCHEDULER("pools.*.scheduler", "word", "`maglev`", "`maglev`", "How a server is chosen for a flow."),
+    POOL_SERVERS("pools.*.servers[]", "list of sections", "required", "at least one", "The real servers."),
+    SERVER_NAME("pools.*.servers[].name", "name", "required", "one name is one address in all pools",
+        "What the server is called."),
+    SERVER_ADDRESS("pools.*.servers[].address", "IPv4 address", "required", "unicast, each once per pool",
+        "Its address on the directors' network. The hash goes by it, not by the name."),
+    SERVER_WEIGHT("pools.*.servers[].weight", "number", "`1`", "0..65535",
+        "Its share of new flows. 0: no new flows, those that it has stay."),
+    POOL_CHECK("pools.*.check", "section", "none", "",
+        "How health is found out. Absent: the servers count as healthy."),
+    CHECK_TYPE("pools.*.check.type", "word", "required", "`tcp`, `http`",
+        "`tcp`: the port accepts a connection. `http`: a GET is answered with 200..399."),
+    CHECK_PORT("pools.*.check.port", "port", "the port of the services that use the pool", "1..65535",
+        "Which port of the server is asked. Required when those services differ in port."),
+    CHECK_PATH("pools.*.check.path", "text", "`/`", "begins with `/`; only with `http`", "What is asked for."),
+    CHECK_HOST("pools.*.check.host", "text", "the server's address", "only with `http`", "The Host header."),
+    CHECK_INTERVAL("pools.*.check.interval", "duration", "`1s`", "100ms..1h", "From one check to the next."),
+    CHECK_TIMEOUT("pools.*.check.timeout", "duration", "`500ms`", "10ms.., shorter than `interval`",
+        "How long a server has to answer."),
+    CHECK_RISE("pools.*.check.rise", "number", "`2`", "1..100", "Good checks in a row that bring a server up."),
+    CHECK_FALL("pools.*.check.fall", "number", "`3`", "1..100", "Bad checks in a row that take it down.");
+
+    private final String path;
+    private final String type;
+    private final String fallback;
+    private final String range;
+    private final String meaning;
+
+    ConfigOption(
+        final String path, final String type, final String fallback, final String range, final String meaning) {
+        this.path = path;
+        this.type = type;
+        this.fallback = fallback;
+        this.range = range;
+        this.meaning = meaning;
+    }
+
+    /** Where it stands, as {@code bgp.neighbors[].hold-time}. */
+    public String path() {
+        return path;
+    }
+
+    /** What it is written as. */
+    public String type() {
+        return type;
+    }
+
+    /** What holds when it is left out. */
+    public String fallback() {
+        return fallback;
+    }
+
+    /** Which values it takes. */
+    public String range() {
+        return range;
+    }
+
+    /** What it does. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** The keys that a section knows, in the order in which they are documented. */
+    static List<String> keysOf(final String section) {
+        final String prefix = section.isEmpty() ? "" : section + ".";
+        return Arrays.stream(values())
+            .map(option -> option.path.replaceFirst("\\[]$", ""))
+            .filter(path -> path.startsWith(prefix) && !path.substring(prefix.length()).contains("."))
+            .map(path -> path.substring(prefix.length()))
+            .toList();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.directrix.director.config;
+
+import dev.directrix.bgp.SpeakerConfig;
+import dev.directrix.ecmp.Announcement;
+import dev.directrix.forwarder.datapath.DatapathMode;
+import java.net.InetAddress;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Reads the whole file, section by section, and checks them against each other. */
+final class ConfigReader {
+
+    private final SecretFile secrets;
+
+    ConfigReader(final SecretFile secrets) {
+        this.secrets = secrets;
+    }
+
+    /** Reads as far as it goes; the result counts only if nothing has been reported. */
+    DirectorConfig read(final Value root) {
+        final Section section = root.section().orElseThrow(() -> root.reading().failure());
+        final DatapathConfig datapath = DatapathSections.datapath(section.get("datapath"));
+        final Optional<NodeConfig> node = section.required("node")
+            .flatMap(it -> NodeSection.read(it, datapath.mode()));
+        final int weight = section.get("weight").flatMap(it -> it.integer(1, Announcement.MAX_WEIGHT))
+            .orElse(DirectorConfig.DEFAULT_WEIGHT);
+        final FlowsConfig flows = DatapathSections.flows(section.get("flows"));
+        final MaglevConfig maglev = DatapathSections.maglev(section.get("maglev"), secrets);
+        final Optional<SpeakerConfig> bgp = section.get("bgp").flatMap(new BgpSection(secrets)::read);
+        final Map<String, Value> poolValues = section.get("pools").map(Value::namedValues).orElse(Map.of());
+        final VipSection vipSection = new VipSection(poolValues.keySet());
+        final List<VipConfig> vips = section.required("vips").map(vipSection::read).orElse(List.of());
+        final SortedMap<String, PoolConfig> pools = pools(poolValues, vips, vipSection.users(), maglev.tableSize());
+        if (section.get("bgp").isEmpty() && datapath.mode() != DatapathMode.PCAP) {
+            root.warn("there is no section 'bgp', so no router will learn of the VIPs; add it, or set static routes");
+        }
+        if (root.reading().failed()) {
+            throw root.reading().failure();
+        }
+        return new DirectorConfig(node.orElseThrow(), weight, datapath, flows, maglev, bgp, vips, pools);
+    }
+
+    private static SortedMap<String, PoolConfig> pools(
+        final Map<String, Value> values, final List<VipConfig> vips, final Map<String, List<ServiceConfig>> users,
+        final int tableSize) {
+        final Set<InetAddress> addresses = new HashSet<>();
+        vips.forEach(vip -> addresses.add(vip.address()));
+        final PoolSection reader = new PoolSection(addresses, tableSize);
+        final SortedMap<String, PoolConfig> pools = new TreeMap<>();
+        values.forEach((name, value) -> {
+            if (!name.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}")) {
+                value.error("'" + name + "' is not a name; use letters, digits, '-', '_' and '.'");
+            }
+            reader.read(name, value, users.getOrDefault(name, List.of())).ifPresent(pool -> pools.put(name, pool));
+            if (!users.containsKey(name)) {
+                value.warn("no service uses this pool, so it is left out; remove it, or name it in a service");
+                pools.remove(name);
+            }
+        });
+        return pools;
+    }
+}

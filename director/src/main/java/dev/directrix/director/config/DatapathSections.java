@@ -1,0 +1,94 @@
+package dev.directrix.director.config;
+
+import dev.directrix.forwarder.datapath.DatapathMode;
+import dev.directrix.forwarder.neighbor.PinnedNeighbors;
+import dev.directrix.maglev.Seed;
+import dev.directrix.maglev.TableSize;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads {@code datapath}, {@code flows} and {@code maglev}, which may all be left out. */
+final class DatapathSections {
+
+    private static final Map<String, DatapathMode> MODES =
+        Map.of("auto", DatapathMode.AUTO, "af-xdp", DatapathMode.AF_XDP, "pcap", DatapathMode.PCAP);
+    private static final int MIN_TABLE_SIZE = 101;
+    private static final int MIN_FLOWS = 1024;
+    private static final int MAX_FLOWS = 1 << 27;
+    private static final Duration MIN_IDLE = Duration.ofSeconds(1);
+    private static final Duration MAX_IDLE = Duration.ofDays(1);
+    private static final String MAKE_SEED = "make one with 'openssl rand -hex 16' and give every director the same";
+
+    private DatapathSections() {
+    }
+
+    static DatapathConfig datapath(final Optional<Value> value) {
+        final Optional<Section> section = value.flatMap(Value::section);
+        final DatapathMode mode = section.flatMap(it -> it.get("mode"))
+            .flatMap(it -> it.oneOf(MODES, Set.of("xdp"))).orElse(DatapathMode.AUTO);
+        final int capacity = section.flatMap(it -> it.get("flow-capacity"))
+            .flatMap(it -> it.size(MIN_FLOWS, MAX_FLOWS)).orElse(DatapathConfig.DEFAULT_FLOW_CAPACITY);
+        final Map<String, Value> neighbors = section.flatMap(it -> it.get("neighbors"))
+            .map(Value::namedValues).orElse(Map.of());
+        return new DatapathConfig(mode, capacity, pinned(neighbors));
+    }
+
+    private static PinnedNeighbors pinned(final Map<String, Value> neighbors) {
+        final Map<InetAddress, Long> pinned = new HashMap<>();
+        Optional<Long> fallback = Optional.empty();
+        for (final Map.Entry<String, Value> entry : neighbors.entrySet()) {
+            final Optional<Long> mac = entry.getValue().parsed(PinnedNeighbors::parseMac);
+            if (entry.getKey().equals("default")) {
+                fallback = mac;
+            } else {
+                address(entry).ifPresent(address -> mac.ifPresent(it -> pinned.put(address, it)));
+            }
+        }
+        return new PinnedNeighbors(pinned, fallback);
+    }
+
+    private static Optional<InetAddress> address(final Map.Entry<String, Value> entry) {
+        try {
+            return Optional.of(AddressText.parse(entry.getKey()));
+        } catch (final IllegalArgumentException e) {
+            return entry.getValue().error(e.getMessage() + "; or 'default'");
+        }
+    }
+
+    static FlowsConfig flows(final Optional<Value> value) {
+        final Optional<Section> section = value.flatMap(Value::section);
+        section.flatMap(it -> it.get("track")).ifPresent(it -> it.oneOf(Map.of("always", true), Set.of("on-change")));
+        final Optional<Section> idle = section.flatMap(it -> it.get("idle")).flatMap(Value::section);
+        return new FlowsConfig(
+            idle.flatMap(it -> it.get("tcp")).flatMap(it -> it.duration(MIN_IDLE, MAX_IDLE))
+                .orElse(FlowsConfig.DEFAULT_IDLE_TCP),
+            idle.flatMap(it -> it.get("udp")).flatMap(it -> it.duration(MIN_IDLE, MAX_IDLE))
+                .orElse(FlowsConfig.DEFAULT_IDLE_UDP));
+    }
+
+    static MaglevConfig maglev(final Optional<Value> value, final SecretFile secrets) {
+        final Optional<Section> section = value.flatMap(Value::section);
+        final int size = section.flatMap(it -> it.get("table-size")).flatMap(DatapathSections::tableSize)
+            .orElse(TableSize.DEFAULT);
+        final Optional<Seed> seed = section.flatMap(it -> it.get("seed-file"))
+            .flatMap(it -> secrets.read(it, MAKE_SEED, DatapathSections::seed));
+        return new MaglevConfig(size, seed);
+    }
+
+    private static Optional<Integer> tableSize(final Value value) {
+        return value.size(MIN_TABLE_SIZE, TableSize.MAX).flatMap(size -> TableSize.isValid(size)
+            ? Optional.of(size)
+            : value.error(size + " is not a prime; use " + TableSize.atLeast(size) + ", the next one"));
+    }
+
+    private static Seed seed(final String text) {
+        if (!text.matches("[0-9A-Fa-f]{32}")) {
+            throw new IllegalArgumentException("a seed is 32 hexadecimal digits; " + MAKE_SEED);
+        }
+        return Seed.ofHex(text);
+    }
+}

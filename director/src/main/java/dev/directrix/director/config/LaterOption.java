@@ -1,0 +1,31 @@
+package dev.directrix.director.config;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Keys that the design has and this version does not: refused by name, so that nobody takes them for typing errors. */
+enum LaterOption {
+
+    OSPF("", "ospf", "announce by bgp instead"),
+    CLUSTER("", "cluster", "leave it out: directors with the same seed-file and servers agree without it"),
+    BFD("bgp.neighbors[]", "bfd", "leave it out and set a short hold-time"),
+    TUNNEL("pools.*", "tunnel", "leave it out and use forwarding: dr");
+
+    private final String section;
+    private final String key;
+    private final String instead;
+
+    LaterOption(final String section, final String key, final String instead) {
+        this.section = section;
+        this.key = key;
+        this.instead = instead;
+    }
+
+    /** What to say about a key of a section, if it is one of these. */
+    static Optional<String> advice(final String section, final String key) {
+        return Arrays.stream(values())
+            .filter(option -> option.section.equals(section) && option.key.equals(key))
+            .map(option -> "'" + key + "' is not in this version yet; " + option.instead)
+            .findFirst();
+    }
+}
