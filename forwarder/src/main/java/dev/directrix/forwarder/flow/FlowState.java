@@ -1,6 +1,6 @@
 package dev.directrix.forwarder.flow;
 
-/** What the client's direction has shown of a flow. The ordinal is the code in the table. */
+/** What the client's direction has shown of a flow. */
 public enum FlowState {
     /** TCP, a segment that is not a bare SYN was seen. */
     ESTABLISHED,

@@ -42,7 +42,11 @@ public final class Counters {
 
     /** A total. */
     public long total(final Total total) {
-        return totals.getOpaque(total.code);
+        return switch (total) {
+            case FORWARDED -> sum(services, 0);
+            case FORWARDED_BYTES -> sum(services, 1);
+            default -> totals.getOpaque(total.code);
+        };
     }
 
     /** Frames dropped for a reason. */
@@ -74,6 +78,14 @@ public final class Counters {
         return index < array.length() ? array.getOpaque(index) : 0;
     }
 
+    private static long sum(final AtomicLongArray array, final int from) {
+        long result = 0;
+        for (int i = from; i < array.length(); i += 2) {
+            result += array.getOpaque(i);
+        }
+        return result;
+    }
+
     void drop(final DropReason reason) {
         add(drops, reason.code(), 1);
     }
@@ -83,18 +95,20 @@ public final class Counters {
     }
 
     void forwarded(final int serviceId, final int serverId, final int bytes) {
-        if (2 * serverId >= servers.length()) {
-            servers = grown(servers, serverId);
+        AtomicLongArray perServer = servers;
+        if (2 * serverId >= perServer.length()) {
+            perServer = grown(perServer, serverId);
+            servers = perServer;
         }
-        if (2 * serviceId >= services.length()) {
-            services = grown(services, serviceId);
+        AtomicLongArray perService = services;
+        if (2 * serviceId >= perService.length()) {
+            perService = grown(perService, serviceId);
+            services = perService;
         }
-        add(servers, 2 * serverId, 1);
-        add(servers, 2 * serverId + 1, bytes);
-        add(services, 2 * serviceId, 1);
-        add(services, 2 * serviceId + 1, bytes);
-        add(totals, Total.FORWARDED.code, 1);
-        add(totals, Total.FORWARDED_BYTES.code, bytes);
+        add(perServer, 2 * serverId, 1);
+        add(perServer, 2 * serverId + 1, bytes);
+        add(perService, 2 * serviceId, 1);
+        add(perService, 2 * serviceId + 1, bytes);
     }
 
     private static AtomicLongArray grown(final AtomicLongArray old, final int id) {
