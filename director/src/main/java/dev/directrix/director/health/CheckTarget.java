@@ -1,5 +1,6 @@
 package dev.directrix.director.health;
 
+import dev.directrix.forwarder.service.ServerKey;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Objects;
@@ -21,6 +22,11 @@ public record CheckTarget(String pool, InetAddress address, int port) {
         if (port < 1 || port > 65_535) {
             throw new IllegalArgumentException("port " + port + " is not within 1..65535");
         }
+    }
+
+    /** Whose health this decides. */
+    public ServerKey server() {
+        return new ServerKey(pool, address);
     }
 
     /** Where to connect. */

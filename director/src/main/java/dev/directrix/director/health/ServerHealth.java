@@ -19,6 +19,10 @@ public record ServerHealth(
     /** What is said of a server before its first check ended. */
     public static final String NOT_CHECKED = "not checked yet";
 
+    /** The state of a server whose pool has no check: always up, since ever. */
+    public static final ServerHealth UNCHECKED =
+        new ServerHealth(Verdict.UP, 0, 0, "no check configured", 0, 0, 0);
+
     /** Refuses missing parts. */
     public ServerHealth {
         Objects.requireNonNull(verdict, "verdict");
@@ -28,11 +32,6 @@ public record ServerHealth(
     /** The state before the first check: does not serve until {@code rise} checks have passed. */
     public static ServerHealth unknown(final long nowMs) {
         return new ServerHealth(Verdict.UNKNOWN, 0, 0, NOT_CHECKED, nowMs, 0, 0);
-    }
-
-    /** The state of a server whose pool has no check: always up. */
-    public static ServerHealth unchecked(final long nowMs) {
-        return new ServerHealth(Verdict.UP, 0, 0, "no check configured", nowMs, 0, 0);
     }
 
     /** Whether the server may have traffic. */
@@ -60,11 +59,6 @@ public record ServerHealth(
         }
         return new ServerHealth(
             next, newPasses, newFailures, result.reason(), next == verdict ? sinceMs : nowMs, nowMs, result.tookNs());
-    }
-
-    /** The same with another reason. */
-    ServerHealth withReason(final String newReason) {
-        return new ServerHealth(verdict, passes, failures, newReason, sinceMs, lastCheckMs, lastTookNs);
     }
 
     private static int saturatingIncrement(final int count) {

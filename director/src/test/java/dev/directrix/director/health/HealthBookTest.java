@@ -2,7 +2,7 @@ package dev.directrix.director.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.directrix.director.health.HealthBook.ServerKey;
+import dev.directrix.forwarder.service.ServerKey;
 import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,25 +21,14 @@ class HealthBookTest {
         assertThat(book.on(target("10.0.1.21", 80), PASS, 5)).isTrue();
         assertThat(book.on(target("10.0.1.21", 80), PASS, 6)).isFalse();
         assertThat(book.on(target("10.0.1.21", 80), FAIL, 7)).isTrue();
-        assertThat(book.of(server("10.0.1.21"), 8).reason()).isEqualTo("HTTP 503");
+        assertThat(book.of(server("10.0.1.21")).reason()).isEqualTo("HTTP 503");
         assertThat(book.on(target("10.0.1.99", 80), FAIL, 9)).as("not checked").isFalse();
     }
 
     @Test
-    void shouldNeedEveryPortOfAServer() {
-        configure(target("10.0.1.21", 80), target("10.0.1.21", 443));
-        assertThat(book.on(target("10.0.1.21", 80), PASS, 1)).isFalse();
-        assertThat(book.settled()).isFalse();
-        assertThat(book.on(target("10.0.1.21", 443), PASS, 2)).isTrue();
-        assertThat(book.settled()).isTrue();
-        assertThat(book.on(target("10.0.1.21", 443), FAIL, 3)).isTrue();
-        assertThat(book.of(server("10.0.1.21"), 4).reason()).isEqualTo("port 443: HTTP 503");
-    }
-
-    @Test
     void shouldCallAServerUpThatNothingChecks() {
-        assertThat(book.of(server("10.0.1.21"), 1).up()).isTrue();
-        assertThat(book.of(server("10.0.1.21"), 1).reason()).isEqualTo("no check configured");
+        assertThat(book.of(server("10.0.1.21")).up()).isTrue();
+        assertThat(book.of(server("10.0.1.21")).reason()).isEqualTo("no check configured");
     }
 
     @Test
@@ -47,8 +36,8 @@ class HealthBookTest {
         configure(target("10.0.1.21", 80), target("10.0.1.22", 80));
         book.on(target("10.0.1.21", 80), PASS, 1);
         configure(target("10.0.1.21", 80), target("10.0.1.23", 80));
-        assertThat(book.of(server("10.0.1.21"), 2).up()).isTrue();
-        assertThat(book.of(server("10.0.1.23"), 2).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(book.of(server("10.0.1.21")).up()).isTrue();
+        assertThat(book.of(server("10.0.1.23")).verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(book.on(target("10.0.1.22", 80), PASS, 3)).as("no longer there").isFalse();
     }
 
@@ -57,7 +46,7 @@ class HealthBookTest {
         configure(target("10.0.1.21", 80));
         book.on(target("10.0.1.21", 80), PASS, 1);
         configure(target("10.0.1.21", 8080));
-        assertThat(book.of(server("10.0.1.21"), 2).up()).isTrue();
+        assertThat(book.of(server("10.0.1.21")).up()).isTrue();
         assertThat(book.on(target("10.0.1.21", 8080), FAIL, 3)).isTrue();
     }
 

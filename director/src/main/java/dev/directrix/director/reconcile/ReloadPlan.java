@@ -1,0 +1,243 @@
+package dev.directrix.director.reconcile;
+
+import dev.directrix.bgp.NeighborConfig;
+import dev.directrix.bgp.SpeakerConfig;
+import dev.directrix.director.config.ConfigError;
+import dev.directrix.director.config.ConfigSource;
+import dev.directrix.director.config.DirectorConfig;
+import dev.directrix.director.config.PoolConfig;
+import dev.directrix.director.config.ServerConfig;
+import dev.directrix.director.config.ServiceConfig;
+import dev.directrix.director.config.VipConfig;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What a reload changes, in lines for people, and what it may not change. A pure function of both configurations.
+ *
+ * @param refused settings that need a restart, each at its place in the new file; when there is one nothing is applied
+ * @param changes what the reload does, one line each; empty: the file says what was already so
+ */
+public record ReloadPlan(List<ConfigError> refused, List<String> changes) {
+
+    /** Freezes the lists. */
+    public ReloadPlan {
+        refused = List.copyOf(refused);
+        changes = List.copyOf(changes);
+    }
+
+    /** Compares what runs with what the file says now. */
+    public static ReloadPlan of(final DirectorConfig old, final DirectorConfig now, final ConfigSource source) {
+        return new ReloadPlan(refused(old, now, source), new Lines(old, now).all());
+    }
+
+    private static List<ConfigError> refused(
+        final DirectorConfig old, final DirectorConfig now, final ConfigSource source) {
+        final List<ConfigError> refused = new ArrayList<>();
+        final Fixed fixed = new Fixed(source, refused);
+        fixed.same("node.name", old.node().name(), now.node().name());
+        fixed.same("node.interfaces", old.node().interfaces(), now.node().interfaces());
+        fixed.same("node.control-socket", old.node().controlSocket(), now.node().controlSocket());
+        fixed.same("node.admin", old.node().admin(), now.node().admin());
+        fixed.same("datapath", old.datapath(), now.datapath());
+        fixed.same("flows", old.flows(), now.flows());
+        if (!old.maglev().seed().equals(now.maglev().seed())) {
+            refused.add(source.error("maglev.seed-file", "the seed in force is another: it keys the flow hash, and a "
+                + "change would move every flow; " + Fixed.REMEDY));
+        }
+        if (old.bgp().isPresent() != now.bgp().isPresent()) {
+            refused.add(source.error("bgp", "the section was " + (now.bgp().isPresent() ? "added" : "removed")
+                + ": " + Fixed.REMEDY));
+        }
+        return refused.stream().sorted().toList();
+    }
+
+    /** Settings that hold for the life of the process. */
+    private record Fixed(ConfigSource source, List<ConfigError> refused) {
+
+        private static final String REMEDY = "restart the director to take it, or put the old value back";
+
+        void same(final String path, final Object old, final Object now) {
+            if (!old.equals(now)) {
+                refused.add(source.error(path, "changed from " + text(old) + ": " + REMEDY));
+            }
+        }
+    }
+
+    /** Writes the changes down. */
+    private record Lines(DirectorConfig old, DirectorConfig now) {
+
+        List<String> all() {
+            final List<String> lines = new ArrayList<>();
+            changed(lines, "weight", old.weight(), now.weight());
+            changed(lines, "maglev: table-size", old.maglev().tableSize(), now.maglev().tableSize());
+            if (old.bgp().isPresent() && now.bgp().isPresent()) {
+                bgp(lines, old.bgp().get(), now.bgp().get());
+            }
+            vips(lines);
+            pools(lines);
+            return lines;
+        }
+
+        private static void bgp(final List<String> lines, final SpeakerConfig before, final SpeakerConfig after) {
+            if (before.asn() != after.asn() || !before.routerId().equals(after.routerId())) {
+                lines.add("bgp: asn " + before.asn() + ", router-id " + before.routerId().getHostAddress() + " -> asn "
+                    + after.asn() + ", router-id " + after.routerId().getHostAddress() + ": every session restarts");
+            }
+            changed(lines, "bgp: listen", before.listen(), after.listen());
+            diff(before.neighbors(), after.neighbors(), NeighborConfig::address, new Sink<>() {
+                @Override
+                public void added(final NeighborConfig it) {
+                    lines.add("neighbor " + it.address().getHostAddress() + ": added, AS " + it.asn());
+                }
+
+                @Override
+                public void removed(final NeighborConfig it) {
+                    lines.add("neighbor " + it.address().getHostAddress() + ": removed");
+                }
+
+                @Override
+                public void changed(final NeighborConfig from, final NeighborConfig to) {
+                    lines.add("neighbor " + to.address().getHostAddress() + ": changed");
+                }
+            });
+        }
+
+        private void vips(final List<String> lines) {
+            diff(old.vips(), now.vips(), VipConfig::address, new Sink<>() {
+                @Override
+                public void added(final VipConfig it) {
+                    lines.add("vip " + host(it.address()) + ": added with " + it.services().size() + " service(s)");
+                }
+
+                @Override
+                public void removed(final VipConfig it) {
+                    lines.add("vip " + host(it.address()) + ": removed");
+                }
+
+                @Override
+                public void changed(final VipConfig from, final VipConfig to) {
+                    final String vip = "vip " + host(to.address());
+                    Lines.changed(lines, vip + ": communities", from.communities(), to.communities());
+                    services(lines, vip, from, to);
+                }
+            });
+        }
+
+        private static void services(
+            final List<String> lines, final String vip, final VipConfig from, final VipConfig to) {
+            diff(from.services(), to.services(), s -> s.protocol() + "/" + s.port(), new Sink<>() {
+                @Override
+                public void added(final ServiceConfig it) {
+                    lines.add(vip + ": service " + it.protocol() + "/" + it.port() + " added, pool " + it.pool());
+                }
+
+                @Override
+                public void removed(final ServiceConfig it) {
+                    lines.add(vip + ": service " + it.protocol() + "/" + it.port() + " removed");
+                }
+
+                @Override
+                public void changed(final ServiceConfig before, final ServiceConfig after) {
+                    Lines.changed(lines, vip + ": service " + after.protocol() + "/" + after.port() + " pool",
+                        before.pool(), after.pool());
+                }
+            });
+        }
+
+        private void pools(final List<String> lines) {
+            diff(old.pools().values(), now.pools().values(), PoolConfig::name, new Sink<>() {
+                @Override
+                public void added(final PoolConfig it) {
+                    lines.add("pool " + it.name() + ": added with " + it.servers().size() + " server(s)");
+                }
+
+                @Override
+                public void removed(final PoolConfig it) {
+                    lines.add("pool " + it.name() + ": removed");
+                }
+
+                @Override
+                public void changed(final PoolConfig from, final PoolConfig to) {
+                    final String pool = "pool " + to.name();
+                    Lines.changed(lines, pool + ": forwarding", from.forwarding(), to.forwarding());
+                    Lines.changed(lines, pool + ": scheduler", from.scheduler(), to.scheduler());
+                    if (!from.check().equals(to.check())) {
+                        lines.add(pool + ": check changed");
+                    }
+                    servers(lines, pool, from, to);
+                }
+            });
+        }
+
+        private static void servers(
+            final List<String> lines, final String pool, final PoolConfig from, final PoolConfig to) {
+            diff(from.servers(), to.servers(), ServerConfig::address, new Sink<>() {
+                @Override
+                public void added(final ServerConfig it) {
+                    lines.add(pool + ": server " + it.name() + " (" + host(it.address()) + ") added, weight "
+                        + it.weight());
+                }
+
+                @Override
+                public void removed(final ServerConfig it) {
+                    lines.add(pool + ": server " + it.name() + " (" + host(it.address()) + ") removed");
+                }
+
+                @Override
+                public void changed(final ServerConfig before, final ServerConfig after) {
+                    final String server = pool + ": server " + before.name();
+                    Lines.changed(lines, server + " name", before.name(), after.name());
+                    Lines.changed(lines, server + " weight", before.weight(), after.weight());
+                }
+            });
+        }
+
+        private static void changed(
+            final List<String> lines, final String what, final Object from, final Object to) {
+            if (!Objects.equals(from, to)) {
+                lines.add(what + " " + text(from) + " -> " + text(to));
+            }
+        }
+
+        private static String host(final InetAddress address) {
+            return address.getHostAddress();
+        }
+
+        private static <T, K> void diff(
+            final Collection<T> old, final Collection<T> now, final Function<T, K> key, final Sink<T> sink) {
+            final Map<K, T> before = new LinkedHashMap<>();
+            old.forEach(it -> before.put(key.apply(it), it));
+            for (final T it : now) {
+                final T was = before.remove(key.apply(it));
+                if (was == null) {
+                    sink.added(it);
+                } else if (!was.equals(it)) {
+                    sink.changed(was, it);
+                }
+            }
+            before.values().forEach(sink::removed);
+        }
+    }
+
+    private static String text(final Object value) {
+        return value instanceof Optional<?> optional
+            ? optional.map(Object::toString).orElse("unset") : value.toString();
+    }
+
+    private interface Sink<T> {
+
+        void added(T it);
+
+        void removed(T it);
+
+        void changed(T from, T to);
+    }
+}

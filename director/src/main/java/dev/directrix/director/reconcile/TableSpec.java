@@ -1,0 +1,81 @@
+package dev.directrix.director.reconcile;
+
+import dev.directrix.director.config.DirectorConfig;
+import dev.directrix.director.config.ServiceConfig;
+import dev.directrix.director.config.VipConfig;
+import dev.directrix.forwarder.service.RealServer;
+import dev.directrix.forwarder.service.ServiceKey;
+import java.net.InetAddress;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a forwarding table is made of, cheap to compare: a table is built again only when this changed. Immutable.
+ *
+ * @param vips      the virtual addresses
+ * @param services  name of the pool behind each service
+ * @param pools     the servers of each pool that a service names
+ * @param tableSize slots of a pool's Maglev table
+ */
+public record TableSpec(
+    Set<InetAddress> vips, Map<ServiceKey, String> services, Map<String, List<RealServer>> pools, int tableSize) {
+
+    /** Freezes the collections. */
+    public TableSpec {
+        vips = Set.copyOf(vips);
+        services = Map.copyOf(services);
+        pools = Map.copyOf(pools);
+    }
+
+    /**
+     * The table that shall be in place.
+     *
+     * @param leaving VIPs that are no longer configured but were announced a moment ago: routers may still send
+     */
+    public static TableSpec of(
+        final DirectorConfig config, final Map<String, PoolView> pools, final Collection<Leaving> leaving) {
+        final Set<InetAddress> vips = new HashSet<>();
+        final Map<ServiceKey, String> services = new LinkedHashMap<>();
+        final Map<String, List<RealServer>> used = new HashMap<>();
+        for (final Leaving old : leaving) {
+            add(old.vip(), old.pools(), vips, services, used);
+        }
+        for (final VipConfig vip : config.vips()) {
+            add(vip, pools, vips, services, used);
+        }
+        return new TableSpec(vips, services, used, config.maglev().tableSize());
+    }
+
+    private static void add(
+        final VipConfig vip, final Map<String, PoolView> pools, final Set<InetAddress> vips,
+        final Map<ServiceKey, String> services, final Map<String, List<RealServer>> used) {
+        vips.add(vip.address());
+        for (final ServiceConfig service : vip.services()) {
+            final PoolView pool = pools.get(service.pool());
+            if (pool != null) {
+                services.put(new ServiceKey(vip.address(), service.protocol(), service.port()), pool.name());
+                used.put(pool.name(), pool.servers());
+            }
+        }
+    }
+
+    /**
+     * A VIP that a reload removed, kept in the table until the routers have surely stopped sending.
+     *
+     * @param vip     as it was configured
+     * @param pools   its pools as they were
+     * @param untilMs when it goes, milliseconds
+     */
+    public record Leaving(VipConfig vip, Map<String, PoolView> pools, long untilMs) {
+
+        /** Freezes the map. */
+        public Leaving {
+            pools = Map.copyOf(pools);
+        }
+    }
+}

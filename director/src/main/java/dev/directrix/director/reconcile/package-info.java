@@ -1,0 +1,2 @@
+/** What a director shall forward and announce: pure functions of configuration, health, overrides and readiness. */
+package dev.directrix.director.reconcile;

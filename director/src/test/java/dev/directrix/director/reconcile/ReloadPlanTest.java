@@ -1,0 +1,68 @@
+package dev.directrix.director.reconcile;
+
+import static dev.directrix.director.reconcile.Configs.VIP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.directrix.bgp.NeighborConfig;
+import dev.directrix.director.config.DirectorConfig;
+import dev.directrix.director.config.NodeConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ReloadPlanTest {
+
+    private static final Path FILE = Path.of("director.yaml");
+
+    @Test
+    void shouldSayNothingWhenNothingChanged() {
+        assertThat(plan(Configs.web(), Configs.web())).isEqualTo(new ReloadPlan(List.of(), List.of()));
+    }
+
+    @Test
+    void shouldSayWhatChangedInLinesForPeople() {
+        final DirectorConfig now = Configs.config(200,
+            List.of(Configs.vip(VIP, Configs.service(443, "tls")),
+                Configs.vip(Configs.address("192.0.2.11"), Configs.service(80, "web"))),
+            Configs.pool("web", "s1=5", "s3"), Configs.pool("tls", "s1"));
+        assertThat(plan(Configs.web("s1", "s2"), now).changes()).containsExactly(
+            "weight 100 -> 200",
+            "vip 192.0.2.10: service tcp/443 added, pool tls",
+            "vip 192.0.2.10: service tcp/80 removed",
+            "vip 192.0.2.11: added with 1 service(s)",
+            "pool tls: added with 1 server(s)",
+            "pool web: server s1 weight 1 -> 5",
+            "pool web: server s3 (10.0.1.23) added, weight 1",
+            "pool web: server s2 (10.0.1.22) removed");
+    }
+
+    @Test
+    void shouldSayWhichNeighborsChange() {
+        final DirectorConfig old = Configs.web();
+        final NeighborConfig router = old.bgp().orElseThrow().neighbors().getFirst();
+        final DirectorConfig now = Configs.withBgp(old, old.bgp().map(bgp -> bgp.withNeighbors(List.of(
+            router.withTimers(Duration.ofSeconds(30), Duration.ofSeconds(5)),
+            NeighborConfig.of(Configs.address("10.0.1.2"), 65_000)))));
+        assertThat(plan(old, now).changes())
+            .containsExactly("neighbor 10.0.1.1: changed", "neighbor 10.0.1.2: added, AS 65000");
+        assertThat(plan(now, old).changes())
+            .containsExactly("neighbor 10.0.1.1: changed", "neighbor 10.0.1.2: removed");
+    }
+
+    @Test
+    void shouldRefuseWhatNeedsARestartAtItsPlaceInTheFile() {
+        final DirectorConfig old = Configs.web();
+        final DirectorConfig now = Configs.withNode(old,
+            new NodeConfig("d1", List.of("eth1"), old.node().controlSocket(), old.node().admin()));
+        assertThat(plan(old, now).refused()).singleElement().hasToString(
+            "director.yaml:3:15: changed from [eth0]: restart the director to take it, or put the old value back");
+        assertThat(plan(old, Configs.withBgp(old, Optional.empty())).refused()).singleElement()
+            .asString().startsWith("director.yaml:9:1: the section was removed");
+    }
+
+    private static ReloadPlan plan(final DirectorConfig old, final DirectorConfig now) {
+        return ReloadPlan.of(old, now, Configs.source(FILE));
+    }
+}
