@@ -1,0 +1,2 @@
+/** {@code directrix lab}: the lab's commands. */
+package dev.directrix.lab.cli;
