@@ -1,0 +1,218 @@
+package dev.directrix.director.control;
+
+import dev.directrix.director.config.AddressText;
+import dev.directrix.director.config.ConfigError;
+import dev.directrix.director.config.Position;
+import dev.directrix.director.control.json.JsonException;
+import dev.directrix.director.control.json.JsonObject;
+import dev.directrix.director.control.json.JsonValue;
+import dev.directrix.ecmp.Prefix;
+import dev.directrix.forwarder.service.Protocol;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The JSON form of every report: what the control socket carries and what {@code --output json} prints. Field names are
+ * camelCase with the unit at the end ({@code uptimeMs}); words are lower case with dashes; absent fields are left out.
+ */
+public final class Codecs {
+
+    /** Counters. */
+    static final Codec<TrafficReport> TRAFFIC = Codec.ofObject(
+        it -> JsonObject.builder().put("packets", it.packets()).put("bytes", it.bytes())
+            .put("packetsPerSecond", it.packetsPerSecond()).put("bitsPerSecond", it.bitsPerSecond()),
+        in -> new TrafficReport(in.number("packets"), in.number("bytes"),
+            in.real("packetsPerSecond"), in.real("bitsPerSecond")));
+
+    /** One port of a VIP. */
+    static final Codec<ServiceReport> SERVICE = Codec.ofObject(
+        it -> JsonObject.builder().put("protocol", it.protocol().toString()).put("port", it.port())
+            .put("pool", it.pool()).put("serversUp", it.serversUp()).put("serversTotal", it.serversTotal()),
+        in -> new ServiceReport(protocol(in), in.integer("port"), in.text("pool"),
+            in.integer("serversUp"), in.integer("serversTotal")));
+
+    /** One VIP. */
+    static final Codec<VipReport> VIP = Codec.ofObject(
+        it -> JsonObject.builder().put("address", AddressText.format(it.address())).put("state", word(it.state()))
+            .put("reason", it.reason()).put("weight", it.weight())
+            .put("services", it.services(), SERVICE.writer()).put("traffic", TRAFFIC.write(it.traffic())),
+        in -> new VipReport(address(in, "address"), word(in, "state", VipState.class), in.optionalText("reason"),
+            in.integer("weight"), in.list("services", SERVICE.reader()), TRAFFIC.read(in.object("traffic"))));
+
+    /** Several VIPs. */
+    public static final Codec<List<VipReport>> VIPS = Codec.ofList("vips", VIP);
+
+    /** One server. */
+    static final Codec<ServerReport> SERVER = Codec.ofObject(
+        it -> JsonObject.builder().put("pool", it.pool()).put("name", it.name())
+            .put("address", AddressText.format(it.address())).put("health", word(it.health()))
+            .put("draining", it.draining()).put("weight", it.weight())
+            .put("configuredWeight", it.configuredWeight()).put("slots", it.slots())
+            .put("tableSize", it.tableSize()).put("flows", it.flows()).put("packets", it.packets())
+            .put("nextHop", it.nextHop()).put("sinceChangeMs", it.sinceChange().toMillis())
+            .put("lastCheck", it.lastCheck()),
+        in -> new ServerReport(in.text("pool"), in.text("name"), address(in, "address"),
+            word(in, "health", Health.class), in.flag("draining"), in.integer("weight"),
+            in.integer("configuredWeight"), in.integer("slots"), in.integer("tableSize"),
+            in.optionalNumber("flows"), in.optionalNumber("packets"), in.optionalText("nextHop"),
+            millis(in, "sinceChangeMs"), in.text("lastCheck")));
+
+    /** Several servers. */
+    public static final Codec<List<ServerReport>> SERVERS = Codec.ofList("servers", SERVER);
+
+    /** One BGP session. */
+    static final Codec<NeighborReport> NEIGHBOR = Codec.ofObject(
+        it -> JsonObject.builder().put("address", AddressText.format(it.address())).put("asn", it.asn())
+            .put("state", it.state()).put("sinceChangeMs", it.sinceChange().toMillis())
+            .put("routerId", it.routerId().map(AddressText::format)).put("holdTimeMs", it.holdTime().toMillis())
+            .put("routesAnnounced", it.routesAnnounced()).put("messagesSent", it.messagesSent())
+            .put("messagesReceived", it.messagesReceived()).put("lastError", it.lastError()),
+        in -> new NeighborReport(address(in, "address"), in.number("asn"), in.text("state"),
+            millis(in, "sinceChangeMs"), in.optionalText("routerId").map(AddressText::parse),
+            millis(in, "holdTimeMs"), in.integer("routesAnnounced"), in.number("messagesSent"),
+            in.number("messagesReceived"), in.optionalText("lastError")));
+
+    /** Several BGP sessions. */
+    public static final Codec<List<NeighborReport>> NEIGHBORS = Codec.ofList("neighbors", NEIGHBOR);
+
+    /** The forwarding side. */
+    static final Codec<DatapathReport> DATAPATH = Codec.ofObject(
+        it -> JsonObject.builder().put("mode", it.mode()).put("ready", it.ready())
+            .putTexts("interfaces", it.interfaces()).put("flows", it.flows()).put("flowCapacity", it.flowCapacity())
+            .put("traffic", TRAFFIC.write(it.traffic())).putTexts("warnings", it.warnings())
+            .put("drops", counters(it.drops())),
+        in -> new DatapathReport(in.text("mode"), in.flag("ready"), in.texts("interfaces"), in.number("flows"),
+            in.number("flowCapacity"), TRAFFIC.read(in.object("traffic")), in.texts("warnings"),
+            counters(in.object("drops"))));
+
+    /** A director at a glance. */
+    public static final Codec<StatusReport> STATUS = Codec.ofObject(
+        it -> JsonObject.builder().put("name", it.name()).put("version", it.version())
+            .put("configFile", it.configFile()).put("state", word(it.state()))
+            .put("uptimeMs", it.uptime().toMillis()).put("weight", it.weight())
+            .put("datapath", DATAPATH.write(it.datapath())).put("vips", it.vips(), VIP.writer())
+            .put("servers", it.servers(), SERVER.writer()).put("neighbors", it.neighbors(), NEIGHBOR.writer()),
+        in -> new StatusReport(in.text("name"), in.text("version"), in.text("configFile"),
+            word(in, "state", DirectorState.class), millis(in, "uptimeMs"), in.integer("weight"),
+            DATAPATH.read(in.object("datapath")), in.list("vips", VIP.reader()),
+            in.list("servers", SERVER.reader()), in.list("neighbors", NEIGHBOR.reader())));
+
+    /** One VIP's weight. */
+    static final Codec<WeightReport.VipWeight> VIP_WEIGHT = Codec.ofObject(
+        it -> JsonObject.builder().put("address", AddressText.format(it.address())).put("weight", it.weight())
+            .put("overridden", it.overridden()).put("state", word(it.state())),
+        in -> new WeightReport.VipWeight(address(in, "address"), in.integer("weight"), in.flag("overridden"),
+            word(in, "state", VipState.class)));
+
+    /** ECMP weights. */
+    public static final Codec<WeightReport> WEIGHTS = Codec.ofObject(
+        it -> JsonObject.builder().put("weight", it.weight()).put("configuredWeight", it.configuredWeight())
+            .put("vips", it.vips(), VIP_WEIGHT.writer()),
+        in -> new WeightReport(in.integer("weight"), in.integer("configuredWeight"),
+            in.list("vips", VIP_WEIGHT.reader())));
+
+    /** A five-tuple. */
+    static final Codec<FlowQuery> FLOW_QUERY = Codec.ofObject(
+        it -> JsonObject.builder().put("protocol", it.protocol().toString())
+            .put("source", AddressText.format(it.source())).put("destination", AddressText.format(it.destination())),
+        in -> new FlowQuery(protocol(in), AddressText.parseEndpoint(in.text("source")),
+            AddressText.parseEndpoint(in.text("destination"))));
+
+    /** Where a flow goes. */
+    public static final Codec<FlowReport> FLOW = Codec.ofObject(
+        it -> JsonObject.builder().put("flow", FLOW_QUERY.write(it.query())).put("reason", word(it.reason()))
+            .put("pool", it.pool()).put("server", it.server()).put("address", it.address().map(AddressText::format))
+            .put("slot", it.slot()).put("digest", it.digest()),
+        in -> new FlowReport(FLOW_QUERY.read(in.object("flow")), word(in, "reason", FlowReason.class),
+            in.optionalText("pool"), in.optionalText("server"), in.optionalText("address").map(AddressText::parse),
+            in.optionalInteger("slot"), in.optionalText("digest")));
+
+    /** One live flow. */
+    static final Codec<FlowEntry> FLOW_ENTRY = Codec.ofObject(
+        it -> JsonObject.builder().put("protocol", it.protocol().toString())
+            .put("source", AddressText.format(it.source())).put("destination", AddressText.format(it.destination()))
+            .put("server", it.server()).put("state", it.state()).put("packets", it.packets())
+            .put("idleMs", it.idle().toMillis()),
+        in -> new FlowEntry(protocol(in), AddressText.parseEndpoint(in.text("source")),
+            AddressText.parseEndpoint(in.text("destination")), in.text("server"), in.text("state"),
+            in.number("packets"), millis(in, "idleMs")));
+
+    /** The flow table. */
+    public static final Codec<FlowsReport> FLOWS = Codec.ofObject(
+        it -> JsonObject.builder().put("flows", it.flows()).put("capacity", it.capacity())
+            .put("counters", counters(it.counters())).put("entries", it.entries(), FLOW_ENTRY.writer()),
+        in -> new FlowsReport(in.number("flows"), in.number("capacity"), counters(in.object("counters")),
+            in.list("entries", FLOW_ENTRY.reader())));
+
+    /** One route. */
+    static final Codec<RouteReport> ROUTE = Codec.ofObject(
+        it -> JsonObject.builder()
+            .put("prefix", AddressText.format(it.prefix().address()) + "/" + it.prefix().length())
+            .put("neighbor", AddressText.format(it.neighbor())).put("nextHop", AddressText.format(it.nextHop()))
+            .put("weight", it.weight()).putTexts("communities", it.communities()),
+        in -> new RouteReport(prefix(in.text("prefix")), address(in, "neighbor"), address(in, "nextHop"),
+            in.integer("weight"), in.texts("communities")));
+
+    /** Several routes. */
+    public static final Codec<List<RouteReport>> ROUTES = Codec.ofList("routes", ROUTE);
+
+    /** What a reload did. */
+    public static final Codec<ReloadReport> RELOAD = Codec.ofObject(
+        it -> JsonObject.builder().putTexts("changes", it.changes()).putTexts("warnings", it.warnings()),
+        in -> new ReloadReport(in.texts("changes"), in.texts("warnings")));
+
+    /** One error of a configuration file. */
+    static final Codec<ConfigError> CONFIG_ERROR = Codec.ofObject(
+        it -> JsonObject.builder().put("file", it.file()).put("line", it.position().line())
+            .put("column", it.position().column()).put("message", it.message()),
+        in -> new ConfigError(in.text("file"), new Position(in.integer("line"), in.integer("column")),
+            in.text("message")));
+
+    private Codecs() {
+    }
+
+    private static String word(final Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static <E extends Enum<E>> E word(final JsonObject in, final String field, final Class<E> type) {
+        return Enum.valueOf(type, in.text(field).toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
+    private static Protocol protocol(final JsonObject in) {
+        return word(in, "protocol", Protocol.class);
+    }
+
+    private static InetAddress address(final JsonObject in, final String field) {
+        return AddressText.parse(in.text(field));
+    }
+
+    private static Duration millis(final JsonObject in, final String field) {
+        return Duration.ofMillis(in.number(field));
+    }
+
+    private static Prefix prefix(final String text) {
+        final String[] parts = text.split("/", -1);
+        if (parts.length != 2) {
+            throw new JsonException("'" + text + "' is not a prefix");
+        }
+        return new Prefix(AddressText.parse(parts[0]), Integer.parseInt(parts[1]));
+    }
+
+    private static JsonValue counters(final Map<String, Long> counters) {
+        final JsonObject.Builder fields = JsonObject.builder();
+        counters.forEach((name, value) -> fields.put(name, value.longValue()));
+        return fields.build();
+    }
+
+    private static SortedMap<String, Long> counters(final JsonObject in) {
+        final SortedMap<String, Long> counters = new TreeMap<>();
+        in.fields().keySet().forEach(name -> counters.put(name, in.number(name)));
+        return counters;
+    }
+}

@@ -1,0 +1,184 @@
+package dev.directrix.director.control;
+
+import dev.directrix.director.config.AddressText;
+import dev.directrix.director.config.ConfigException;
+import dev.directrix.director.control.json.JsonException;
+import dev.directrix.director.control.json.JsonObject;
+import dev.directrix.director.control.json.JsonParser;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+
+/**
+ * A director at the other end of its control socket. Each call makes a connection of its own. Besides what
+ * {@link Operations} says, calls throw {@link NoDirectorException} and {@link ControlException}.
+ */
+public final class ControlClient implements Operations {
+
+    /** How long a director may take to answer. */
+    public static final Duration DEFAULT_TIME = Duration.ofSeconds(30);
+
+    private static final JsonObject NO_ARGUMENTS = JsonObject.builder().build();
+
+    private final Path path;
+    private final Duration time;
+
+    /**
+     * Of the director at a socket.
+     *
+     * @param path of its control socket
+     * @param time that it may take to answer
+     */
+    public ControlClient(final Path path, final Duration time) {
+        this.path = path;
+        this.time = time;
+    }
+
+    @Override
+    public StatusReport status() {
+        return call("status", NO_ARGUMENTS, Codecs.STATUS);
+    }
+
+    @Override
+    public WeightReport weights() {
+        return call("weights", NO_ARGUMENTS, Codecs.WEIGHTS);
+    }
+
+    @Override
+    public WeightReport setWeight(final int weight, final Optional<InetAddress> vip) {
+        return call("set-weight", vip(vip).put("weight", weight).build(), Codecs.WEIGHTS);
+    }
+
+    @Override
+    public WeightReport resetWeight(final Optional<InetAddress> vip) {
+        return call("reset-weight", vip(vip).build(), Codecs.WEIGHTS);
+    }
+
+    @Override
+    public List<VipReport> drain(final Optional<InetAddress> vip) {
+        return call("drain", vip(vip).build(), Codecs.VIPS);
+    }
+
+    @Override
+    public List<VipReport> undrain(final Optional<InetAddress> vip) {
+        return call("undrain", vip(vip).build(), Codecs.VIPS);
+    }
+
+    @Override
+    public List<ServerReport> servers() {
+        return call("servers", NO_ARGUMENTS, Codecs.SERVERS);
+    }
+
+    @Override
+    public List<ServerReport> setServerWeight(final ServerName server, final int weight) {
+        return call("set-server-weight", server(server).put("weight", weight).build(), Codecs.SERVERS);
+    }
+
+    @Override
+    public List<ServerReport> drainServer(final ServerName server) {
+        return call("drain-server", server(server).build(), Codecs.SERVERS);
+    }
+
+    @Override
+    public List<ServerReport> enableServer(final ServerName server) {
+        return call("enable-server", server(server).build(), Codecs.SERVERS);
+    }
+
+    @Override
+    public FlowReport flow(final FlowQuery query) {
+        return call("flow", JsonObject.of(Codecs.FLOW_QUERY.write(query)), Codecs.FLOW);
+    }
+
+    @Override
+    public FlowsReport flows(final int top) {
+        return call("flows", JsonObject.builder().put("top", top).build(), Codecs.FLOWS);
+    }
+
+    @Override
+    public List<NeighborReport> neighbors() {
+        return call("neighbors", NO_ARGUMENTS, Codecs.NEIGHBORS);
+    }
+
+    @Override
+    public List<RouteReport> routes() {
+        return call("routes", NO_ARGUMENTS, Codecs.ROUTES);
+    }
+
+    @Override
+    public ReloadReport reload() {
+        return call("reload", NO_ARGUMENTS, Codecs.RELOAD);
+    }
+
+    private static JsonObject.Builder vip(final Optional<InetAddress> vip) {
+        return JsonObject.builder().put("vip", vip.map(AddressText::format));
+    }
+
+    private static JsonObject.Builder server(final ServerName server) {
+        return JsonObject.builder().put("server", server.toString());
+    }
+
+    private <T> T call(final String command, final JsonObject arguments, final Codec<T> codec) {
+        final String answer = exchange(ControlProtocol.request(command, arguments).toJson());
+        try {
+            final JsonObject json = JsonObject.of(JsonParser.parse(answer));
+            if (json.flag("ok")) {
+                return codec.read(json.get("result"));
+            }
+            throw failure(json.object("error"));
+        } catch (final JsonException e) {
+            throw new ControlException("the director at " + path + " gave an answer that this command does not"
+                + " understand (" + e.getMessage() + "); use the directrix command that came with it", e);
+        }
+    }
+
+    private static RuntimeException failure(final JsonObject error) {
+        final String message = error.text("message");
+        return switch (error.text("code")) {
+            case "failed" -> new OperationException(message);
+            case "config-invalid" -> new ConfigException(error.list("errors", Codecs.CONFIG_ERROR.reader()));
+            default -> new ControlException(message);
+        };
+    }
+
+    private String exchange(final String request) {
+        final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1,
+            Thread.ofPlatform().daemon().name("control-timer").factory());
+        try (LineChannel channel = new LineChannel(connect(), timer)) {
+            try {
+                channel.write(request, time);
+                return channel.read(ControlProtocol.MAX_ANSWER_OCTETS, time).orElseThrow(
+                    () -> unanswered("it closed the connection; see its log", null));
+            } catch (final IOException e) {
+                throw unanswered(channel.late()
+                    ? "it took longer than " + time.toSeconds() + " s; see its log" : reason(e), e);
+            }
+        } finally {
+            timer.shutdownNow();
+        }
+    }
+
+    private SocketChannel connect() {
+        try {
+            return SocketChannel.open(UnixDomainSocketAddress.of(path));
+        } catch (final IOException | IllegalArgumentException e) {
+            final String hint = Files.exists(path)
+                ? "is it running, and are you root?" : "is it running? --control names another socket";
+            throw unanswered(reason(e) + "; " + hint, e);
+        }
+    }
+
+    private String reason(final Exception e) {
+        return Files.exists(path) || !(e instanceof IOException) ? e.getMessage() : "there is no such socket";
+    }
+
+    private NoDirectorException unanswered(final String reason, final Throwable cause) {
+        return new NoDirectorException("no director answers at " + path + ": " + reason, cause);
+    }
+}

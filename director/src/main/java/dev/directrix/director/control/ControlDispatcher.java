@@ -1,0 +1,98 @@
+package dev.directrix.director.control;
+
+import dev.directrix.director.config.AddressText;
+import dev.directrix.director.config.ConfigException;
+import dev.directrix.director.control.ControlProtocol.ErrorCode;
+import dev.directrix.director.control.json.JsonException;
+import dev.directrix.director.control.json.JsonObject;
+import dev.directrix.director.control.json.JsonParser;
+import dev.directrix.director.control.json.JsonValue;
+import java.net.InetAddress;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns a request line into its answer. Thread-safe as far as the operations are. */
+final class ControlDispatcher {
+
+    /** The most flows that one answer lists. */
+    static final int MAX_TOP = 10_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ControlDispatcher.class);
+
+    private final Operations operations;
+
+    ControlDispatcher(final Operations operations) {
+        this.operations = operations;
+    }
+
+    /** Answers always, with an error if need be. */
+    JsonObject answer(final String line) {
+        try {
+            final JsonObject request = JsonObject.of(JsonParser.parse(line));
+            final long version = request.number("version");
+            if (version != ControlProtocol.VERSION) {
+                return ControlProtocol.error(ErrorCode.VERSION, "this director speaks version "
+                    + ControlProtocol.VERSION + " of the control protocol, not " + version
+                    + "; use the directrix command that came with it");
+            }
+            return ControlProtocol.result(run(request.text("command"), request.object("arguments")));
+        } catch (final JsonException e) {
+            return ControlProtocol.error(ErrorCode.BAD_REQUEST, e.getMessage());
+        } catch (final OperationException e) {
+            return ControlProtocol.error(ErrorCode.FAILED, e.getMessage());
+        } catch (final ConfigException e) {
+            return ControlProtocol.failure(ControlProtocol.errorFields(ErrorCode.CONFIG_INVALID,
+                "the configuration is invalid; nothing has changed")
+                .put("errors", e.errors(), Codecs.CONFIG_ERROR.writer()).build());
+        } catch (final RuntimeException e) {
+            LOG.error("A control request failed in an unexpected way", e);
+            return ControlProtocol.error(ErrorCode.INTERNAL,
+                "the director has a fault (" + e.getClass().getSimpleName() + "); see its log");
+        }
+    }
+
+    private JsonValue run(final String command, final JsonObject in) {
+        return switch (command) {
+            case "status" -> Codecs.STATUS.write(operations.status());
+            case "weights" -> Codecs.WEIGHTS.write(operations.weights());
+            case "set-weight" -> Codecs.WEIGHTS.write(operations.setWeight(in.integer("weight"), vip(in)));
+            case "reset-weight" -> Codecs.WEIGHTS.write(operations.resetWeight(vip(in)));
+            case "drain" -> Codecs.VIPS.write(operations.drain(vip(in)));
+            case "undrain" -> Codecs.VIPS.write(operations.undrain(vip(in)));
+            case "servers" -> Codecs.SERVERS.write(operations.servers());
+            case "set-server-weight" ->
+                Codecs.SERVERS.write(operations.setServerWeight(server(in), in.integer("weight")));
+            case "drain-server" -> Codecs.SERVERS.write(operations.drainServer(server(in)));
+            case "enable-server" -> Codecs.SERVERS.write(operations.enableServer(server(in)));
+            case "flow" -> Codecs.FLOW.write(operations.flow(Codecs.FLOW_QUERY.read(in)));
+            case "flows" -> Codecs.FLOWS.write(operations.flows(top(in)));
+            case "neighbors" -> Codecs.NEIGHBORS.write(operations.neighbors());
+            case "routes" -> Codecs.ROUTES.write(operations.routes());
+            case "reload" -> Codecs.RELOAD.write(operations.reload());
+            default -> throw new JsonException("there is no command '" + command + "'");
+        };
+    }
+
+    private static Optional<InetAddress> vip(final JsonObject in) {
+        return in.optionalText("vip").map(text -> {
+            try {
+                return AddressText.parse(text);
+            } catch (final IllegalArgumentException e) {
+                throw new JsonException(e.getMessage());
+            }
+        });
+    }
+
+    private static ServerName server(final JsonObject in) {
+        return ServerName.parse(in.text("server"));
+    }
+
+    private static int top(final JsonObject in) {
+        final int top = in.integer("top");
+        if (top < 0 || top > MAX_TOP) {
+            throw new JsonException("top " + top + " is not within 0.." + MAX_TOP);
+        }
+        return top;
+    }
+}
