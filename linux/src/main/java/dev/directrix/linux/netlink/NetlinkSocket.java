@@ -10,8 +10,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 
-/** A socket to the kernel's routing tables, of the network namespace that it was opened in. Not thread-safe. */
-final class NetlinkSocket implements AutoCloseable {
+/**
+ * A socket to the kernel's routing tables, of the network namespace that it was opened in. Its datagrams come from the
+ * kernel alone: other senders need a privilege and this socket's port. Not thread-safe.
+ */
+final class NetlinkSocket implements NetlinkTransport {
 
     private static final int AF_NETLINK = 16;
     private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
@@ -68,19 +71,15 @@ final class NetlinkSocket implements AutoCloseable {
         return fd.number();
     }
 
-    void send(final byte[] request) {
+    @Override
+    public void send(final byte[] request) {
         final MemorySegment message = buffer.asSlice(0, request.length).copyFrom(MemorySegment.ofArray(request));
         LinuxException.check("send netlink request",
                 Libc.sendto(state, fd.number(), message, 0, MemorySegment.NULL));
     }
 
-    /**
-     * Waits for the next datagram: its messages, valid until the next call. All come from the kernel: other senders
-     * need a privilege and this socket's port.
-     *
-     * @throws LinuxException ENOBUFS when events were lost
-     */
-    List<NetlinkMessage> receive() {
+    @Override
+    public List<NetlinkMessage> receive() {
         return parse(LinuxException.check("receive from netlink",
                 Libc.recv(state, fd.number(), buffer, MSG_TRUNC)));
     }

@@ -17,11 +17,11 @@ public final class RouteNetlink implements AutoCloseable {
 
     private static final int DUMP_ATTEMPTS = 50;
 
-    private final NetlinkSocket socket;
+    private final NetlinkTransport socket;
     private int sequence;
     private boolean managedSupported = true;
 
-    private RouteNetlink(final NetlinkSocket socket) {
+    RouteNetlink(final NetlinkTransport socket) {
         this.socket = socket;
     }
 
