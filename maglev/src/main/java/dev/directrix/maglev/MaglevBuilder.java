@@ -2,7 +2,6 @@ package dev.directrix.maglev;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -10,8 +9,6 @@ import java.util.List;
  * NSDI 2016, section 3.4). A pure function of its arguments, and independent of the order of the backends.
  */
 public final class MaglevBuilder {
-
-    private static final int TURNS_AT_ONCE = 1024;
 
     private MaglevBuilder() {
     }
@@ -25,7 +22,7 @@ public final class MaglevBuilder {
      * @return the table, empty when no backend has a weight
      */
     public static MaglevTable build(final List<Backend> backends, final int size, final Seed seed) {
-        return build(backends, size, new SipPermutationHash(seed), new RoundsPolicy());
+        return build(backends, size, new SipPermutationHash(seed), new SpreadPolicy());
     }
 
     /**
@@ -42,53 +39,26 @@ public final class MaglevBuilder {
             final WeightPolicy policy) {
         TableSize.require(size);
         final List<Backend> given = List.copyOf(backends);
-        final byte[][] keys = given.stream().map(b -> b.key().getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new);
-        final Integer[] sorted = new Integer[keys.length];
-        Arrays.setAll(sorted, i -> i);
-        Arrays.sort(sorted, Comparator.comparing(i -> keys[i], Arrays::compareUnsigned));
-        final int[] order = Arrays.stream(sorted).mapToInt(Integer::intValue).toArray();
+        final byte[][] keys = new byte[given.size()][];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = given.get(i).key().getBytes(StandardCharsets.UTF_8);
+        }
+        final int[] order = KeyOrder.of(keys);
         final int[] weights = new int[order.length];
-        final Permutation[] permutations = new Permutation[order.length];
+        final int[] offsets = new int[order.length];
+        final int[] skips = new int[order.length];
         for (int rank = 0; rank < order.length; rank++) {
             final byte[] key = keys[order[rank]];
             if (rank > 0 && Arrays.equals(key, keys[order[rank - 1]])) {
-                throw new IllegalArgumentException("two backends have the key " + given.get(order[rank]).key());
+                throw new IllegalArgumentException("two backends have the key " + given.get(order[rank]).key()
+                        + ": every backend needs its own");
             }
             weights[rank] = given.get(order[rank]).weight();
-            permutations[rank] = hash.permutation(key, size);
+            final Permutation permutation = hash.permutation(key, size).within(size);
+            offsets[rank] = permutation.offset();
+            skips[rank] = permutation.skip();
         }
-        final int[] ranks = fill(permutations, policy.turns(weights, size), size);
-        return new MaglevTable(size, given, order, ranks, hash.id(), policy.id());
-    }
-
-    private static int[] fill(final Permutation[] permutations, final WeightPolicy.Turns turns, final int size) {
-        final int[] turn = new int[TURNS_AT_ONCE];
-        final int[] next = new int[permutations.length];
-        Arrays.setAll(next, i -> permutations[i].offset());
-        final int[] table = new int[size];
-        Arrays.fill(table, -1);
-        int filled = 0;
-        while (filled < size) {
-            final int count = turns.next(turn, Math.min(TURNS_AT_ONCE, size - filled));
-            if (count == 0) {
-                return new int[0];
-            }
-            for (int i = 0; i < count; i++) {
-                final int rank = turn[i];
-                int slot = next[rank];
-                while (table[slot] >= 0) {
-                    slot = step(slot, permutations[rank].skip(), size);
-                }
-                table[slot] = rank;
-                next[rank] = step(slot, permutations[rank].skip(), size);
-            }
-            filled += count;
-        }
-        return table;
-    }
-
-    private static int step(final int slot, final int skip, final int size) {
-        final int sum = slot + skip;
-        return sum >= size ? sum - size : sum;
+        final int[] slots = new SlotFill(size, offsets, skips, order).fill(policy.turns(weights, size));
+        return new MaglevTable(size, given, order, slots, hash.id(), policy.id());
     }
 }

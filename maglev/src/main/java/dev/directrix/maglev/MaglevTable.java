@@ -12,6 +12,8 @@ public final class MaglevTable {
     /** What {@link #backendAt(int)} answers in a table without a live backend. */
     public static final int NO_BACKEND = -1;
 
+    private static final int MAX_NARROW = Short.MAX_VALUE + 1;
+
     private final int size;
     private final List<Backend> backends;
     private final int[] order;
@@ -27,26 +29,29 @@ public final class MaglevTable {
      *
      * @param backends in the caller's order
      * @param order backends in table order, as indices into {@code backends}
-     * @param ranks per slot an index into {@code order}; empty when no backend takes part
+     * @param slots per slot an index into {@code backends}; empty when no backend takes part
      */
-    MaglevTable(final int size, final List<Backend> backends, final int[] order, final int[] ranks,
+    MaglevTable(final int size, final List<Backend> backends, final int[] order, final int[] slots,
             final String hashId, final String policyId) {
         this.size = size;
         this.backends = backends;
         this.order = order;
-        this.empty = ranks.length == 0;
+        this.empty = slots.length == 0;
         this.hashId = hashId;
         this.policyId = policyId;
-        final boolean fits = backends.size() <= Short.MAX_VALUE + 1;
-        this.narrow = new short[fits ? size : 0];
-        this.wide = new int[fits ? 0 : size];
-        for (int slot = 0; slot < size; slot++) {
-            final int backend = empty ? NO_BACKEND : order[ranks[slot]];
-            if (fits) {
-                narrow[slot] = (short) backend;
-            } else {
-                wide[slot] = backend;
+        if (backends.size() <= MAX_NARROW) {
+            this.narrow = new short[size];
+            this.wide = new int[0];
+            for (int slot = 0; slot < slots.length; slot++) {
+                narrow[slot] = (short) slots[slot];
             }
+        } else {
+            this.narrow = new short[0];
+            this.wide = empty ? new int[size] : slots;
+        }
+        if (empty) {
+            Arrays.fill(narrow, (short) NO_BACKEND);
+            Arrays.fill(wide, NO_BACKEND);
         }
     }
 

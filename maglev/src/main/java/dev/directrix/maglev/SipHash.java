@@ -38,31 +38,25 @@ final class SipHash {
         long v2 = k0 ^ INIT_2;
         long v3 = k1 ^ INIT_3;
         final int words = message.length / Long.BYTES;
-        final int steps = (words + 1) * compressions + finalizations;
-        long word = 0;
-        for (int step = 0; step < steps; step++) {
-            final int index = step / compressions;
-            final boolean compressing = index <= words;
-            if (compressing && step % compressions == 0) {
-                word = index < words ? (long) LONG_LE.get(message, index * Long.BYTES) : lastWord(message);
-                v3 ^= word;
+        for (int index = 0; index <= words + 1; index++) {
+            final boolean finalization = index > words;
+            final long word = index < words ? (long) LONG_LE.get(message, index * Long.BYTES)
+                    : finalization ? 0 : lastWord(message);
+            v3 ^= word;
+            v2 ^= finalization ? 0xff : 0;
+            for (int round = finalization ? finalizations : compressions; round > 0; round--) {
+                v0 += v1;
+                v2 += v3;
+                v1 = Long.rotateLeft(v1, 13) ^ v0;
+                v3 = Long.rotateLeft(v3, 16) ^ v2;
+                v0 = Long.rotateLeft(v0, 32);
+                v2 += v1;
+                v0 += v3;
+                v1 = Long.rotateLeft(v1, 17) ^ v2;
+                v3 = Long.rotateLeft(v3, 21) ^ v0;
+                v2 = Long.rotateLeft(v2, 32);
             }
-            if (step == (words + 1) * compressions) {
-                v2 ^= 0xff;
-            }
-            v0 += v1;
-            v2 += v3;
-            v1 = Long.rotateLeft(v1, 13) ^ v0;
-            v3 = Long.rotateLeft(v3, 16) ^ v2;
-            v0 = Long.rotateLeft(v0, 32);
-            v2 += v1;
-            v0 += v3;
-            v1 = Long.rotateLeft(v1, 17) ^ v2;
-            v3 = Long.rotateLeft(v3, 21) ^ v0;
-            v2 = Long.rotateLeft(v2, 32);
-            if (compressing && step % compressions == compressions - 1) {
-                v0 ^= word;
-            }
+            v0 ^= word;
         }
         return v0 ^ v1 ^ v2 ^ v3;
     }
