@@ -13,9 +13,10 @@ import java.util.function.Consumer;
  *
  * <p>Entries stand in groups of eight. A group's eight one-byte tags are one word in a dense array of their own, so a
  * look-up reads one or two words that are likely in the cache, and then the one entry whose tag fits. Each flow has two
- * groups where it may stand: removal is a store of one byte, and no chain grows. A new flow takes the emptier of its
- * groups; are both full, an entry that is over its idle time or one that can stand elsewhere makes room. Expiry is a
- * hand that goes round the groups in a few seconds, a few at each tick of about a millisecond.
+ * groups where it may stand: removal is a store of one byte, and no chain grows. A new flow takes the first of its
+ * groups, or the emptier once that is crowded; are both full, an entry that is over its idle time or one that can stand
+ * elsewhere makes room. Expiry is a hand that goes round the groups in a few seconds, a few at each tick of about a
+ * millisecond.
  *
  * <p>One thread writes: the methods marked so. {@link #peek}, {@link #forEach} and {@link #size} may be called by any
  * thread; they read under a version that the writer changes around every insertion, move and removal.
@@ -32,6 +33,8 @@ public final class FlowTable implements AutoCloseable {
     /** At most 13/16 of the places are filled, so that a new flow nearly always finds one. */
     private static final int FILL_NUMERATOR = 13;
     private static final int FILL_DENOMINATOR = 16;
+    /** Empty places down to which a flow's first group is good enough: it is the one that is looked at first. */
+    private static final int CROWDED = 2;
     private static final int MOST_GROUPS = Integer.MAX_VALUE / TagGroup.PLACES;
     private static final long PARTNER_MIX = 0x9e3779b97f4a7c15L;
     private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG;
@@ -72,7 +75,8 @@ public final class FlowTable implements AutoCloseable {
         this.groups = (int) Math.max(2, wanted);
         this.groupsPerTick = Math.ceilDiv(groups, TICKS_PER_ROUND);
         this.entriesOffset = TAGS_OFFSET + Math.ceilDiv((long) groups * Long.BYTES, 64) * 64;
-        this.memory = arena.allocate(entriesOffset + (long) groups * TagGroup.PLACES * FlowEntry.BYTES, 64);
+        this.memory = TableMemory.allocate(
+                entriesOffset + (long) groups * TagGroup.PLACES * FlowEntry.BYTES, arena);
     }
 
     /** Most flows. */
@@ -138,12 +142,33 @@ public final class FlowTable implements AutoCloseable {
         return entry == ABSENT || isLive(entry, tick) ? entry : expireNow(entry);
     }
 
-    /** Reads what {@link #find} will, so that the misses of several look-ups overlap. Returns a number of no use. */
-    public long prefetch(final long hash) {
+    /**
+     * Reads what {@link #find} will read for each of these hashes: first all tags, then all entries, so that the cache
+     * misses of independent flows overlap.
+     *
+     * @return a number of no use but to keep the reads from being left out
+     */
+    public long prefetch(final long[] hashes, final int count) {
+        long read = 0;
+        for (int i = 0; i < count; i++) {
+            final int group = groupOf(hashes[i]);
+            read += tags(group) + tags(partner(group, TagGroup.tagOf(hashes[i])));
+        }
+        for (int i = 0; i < count; i++) {
+            read += word(entryOffset(likelyEntry(hashes[i])));
+        }
+        return read;
+    }
+
+    private int likelyEntry(final long hash) {
+        final int tag = TagGroup.tagOf(hash);
         final int group = groupOf(hash);
-        final long matches = TagGroup.matches(tags(group), TagGroup.tagOf(hash));
-        final int place = matches == 0 ? 0 : TagGroup.first(matches);
-        return word(entryOffset(group * TagGroup.PLACES + place) + FlowEntry.WORD_2);
+        final long matches = TagGroup.matches(tags(group), tag);
+        if (matches != 0) {
+            return group * TagGroup.PLACES + TagGroup.first(matches);
+        }
+        final int other = partner(group, tag);
+        return other * TagGroup.PLACES + (TagGroup.first(TagGroup.matches(tags(other), tag)) & (TagGroup.PLACES - 1));
     }
 
     /** The server of an entry. Writer only. */
@@ -327,7 +352,8 @@ public final class FlowTable implements AutoCloseable {
         if ((firstEmpties | secondEmpties) == 0) {
             return makeRoomIn(first, second);
         }
-        return Long.bitCount(firstEmpties) >= Long.bitCount(secondEmpties)
+        final int roomInFirst = Long.bitCount(firstEmpties);
+        return roomInFirst > CROWDED || roomInFirst >= Long.bitCount(secondEmpties)
                 ? first * TagGroup.PLACES + TagGroup.first(firstEmpties)
                 : second * TagGroup.PLACES + TagGroup.first(secondEmpties);
     }

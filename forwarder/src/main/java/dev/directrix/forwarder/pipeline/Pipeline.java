@@ -105,18 +105,13 @@ public final class Pipeline {
             final int port,
             final long nowNs) {
         expire(nowNs);
-        long touched = 0;
         for (int i = 0; i < count; i++) {
             final PacketParser packet = packets[i];
             final PacketKind kind = packet.parse(memory, offsets[i], lengths[i]);
             kinds[i] = kind;
-            if (kind == PacketKind.TRANSPORT) {
-                final long flowHash = hashOf(packet);
-                hashes[i] = flowHash;
-                touched += flows.prefetch(flowHash);
-            }
+            hashes[i] = kind == PacketKind.TRANSPORT ? hashOf(packet) : 0;
         }
-        prefetched = touched;
+        prefetched = flows.prefetch(hashes, count);
         for (int i = 0; i < count; i++) {
             verdicts[i] = kinds[i] == PacketKind.TRANSPORT
                     ? transport(memory, offsets[i], lengths[i], port, nowNs, packets[i], hashes[i])
