@@ -40,6 +40,7 @@ public final class Libc {
     private static final MethodHandle READ = function("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
     private static final MethodHandle WRITE = function("write", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
     private static final MethodHandle OPEN = variadic("open", 2, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+    private static final MethodHandle IOCTL = variadic("ioctl", 2, JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
     private static final MethodHandle SETNS = function("setns", JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle IF_NAMETOINDEX = function("if_nametoindex", JAVA_INT, ADDRESS);
     private static final MethodHandle IF_INDEXTONAME = function("if_indextoname", ADDRESS, JAVA_INT, ADDRESS);
@@ -206,6 +207,15 @@ public final class Libc {
     public static int open(final CallState state, final MemorySegment path, final int flags) {
         try {
             return state.result((int) OPEN.invokeExact(state.segment(), path, flags, 0));
+        } catch (final Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** ioctl(2) with a pointer. */
+    public static int ioctl(final CallState state, final int fd, final long request, final MemorySegment argument) {
+        try {
+            return state.result((int) IOCTL.invokeExact(state.segment(), fd, request, argument));
         } catch (final Throwable e) {
             throw unexpected(e);
         }
