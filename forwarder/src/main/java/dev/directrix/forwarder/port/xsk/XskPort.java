@@ -1,0 +1,145 @@
+package dev.directrix.forwarder.port.xsk;
+
+import dev.directrix.forwarder.port.Port;
+import dev.directrix.linux.LinuxException;
+import dev.directrix.linux.xdp.Umem;
+import dev.directrix.linux.xdp.XskConfig;
+import dev.directrix.linux.xdp.XskSocket;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A port that is an AF_XDP socket on one queue of an interface. The frames are those of the worker's UMEM, which all of
+ * its sockets register. For one thread.
+ */
+public final class XskPort implements Port {
+
+    private final XskSocket socket;
+    private final Umem umem;
+    private final MemorySegment memory;
+    private int queued;
+    private int inFlight;
+    private int toRefill;
+    private String failure = "";
+
+    private XskPort(final XskSocket socket) {
+        this.socket = socket;
+        this.umem = socket.umem();
+        this.memory = umem.memory();
+    }
+
+    /**
+     * Opens and binds a socket. It receives once it is in the XDP program's map.
+     *
+     * @throws LinuxException when the kernel refuses
+     */
+    public static XskPort open(final Umem umem, final XskConfig config) {
+        return new XskPort(XskSocket.open(umem, config));
+    }
+
+    /** Whether the network card reads and writes the frames itself. */
+    public boolean zeroCopy() {
+        return socket.zeroCopy();
+    }
+
+    @Override
+    public MemorySegment memory() {
+        return memory;
+    }
+
+    @Override
+    public int receive(final long[] offsets, final int[] lengths, final int max) {
+        final int count = socket.receive(max);
+        if (count == 0) {
+            return 0;
+        }
+        for (int i = 0; i < count; i++) {
+            offsets[i] = socket.address(i);
+            lengths[i] = socket.length(i);
+        }
+        socket.release(count);
+        toRefill += count;
+        return count;
+    }
+
+    @Override
+    public boolean send(final long offset, final int length) {
+        if (socket.reserveTransmit(queued + 1) <= queued) {
+            return false;
+        }
+        socket.transmit(queued++, offset, length);
+        return true;
+    }
+
+    @Override
+    public void discard(final long offset) {
+        umem.give(offset);
+    }
+
+    @Override
+    public boolean flush() {
+        if (queued > 0) {
+            socket.submit(queued);
+            inFlight += queued;
+            queued = 0;
+        }
+        if (inFlight > 0) {
+            wakeTransmit();
+            inFlight -= socket.reclaim();
+        }
+        if (toRefill > 0) {
+            toRefill -= socket.refill(toRefill);
+            wakeReceive();
+        }
+        return (inFlight | toRefill) != 0 && failure.isEmpty();
+    }
+
+    @Override
+    public String failure() {
+        return failure;
+    }
+
+    @Override
+    public int pollFd() {
+        return socket.fd();
+    }
+
+    @Override
+    public long lost() {
+        return socket.statistics().receiveLost();
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+
+    /** Lets the kernel send what was submitted: in copy mode call by call, as long as a call gets on. */
+    private void wakeTransmit() {
+        int backlog = socket.transmitBacklog();
+        while (backlog > 0 && socket.transmitNeedsWakeup() && failure.isEmpty()) {
+            try {
+                if (socket.wakeTransmit()) {
+                    return;
+                }
+            } catch (final LinuxException e) {
+                failure = e.getMessage();
+                return;
+            }
+            final int left = socket.transmitBacklog();
+            if (left == backlog) {
+                return;
+            }
+            backlog = left;
+        }
+    }
+
+    private void wakeReceive() {
+        try {
+            if (socket.fillNeedsWakeup() && failure.isEmpty()) {
+                socket.wakeReceive();
+            }
+        } catch (final LinuxException e) {
+            failure = e.getMessage();
+        }
+    }
+}
