@@ -18,10 +18,7 @@ public interface Datapath extends AutoCloseable {
      * @throws DatapathException with one line that says what is missing and what to do
      */
     static Datapath open(final DatapathConfig config) {
-        if (config.mode() == DatapathMode.XDP) {
-            throw new DatapathException("datapath mode xdp is not part of this version: use auto or af-xdp");
-        }
-        throw new DatapathException("datapath mode " + config.mode() + " cannot be opened yet");
+        return AfXdpDatapath.open(config);
     }
 
     /**

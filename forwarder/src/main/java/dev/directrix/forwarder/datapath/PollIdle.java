@@ -1,5 +1,6 @@
 package dev.directrix.forwarder.datapath;
 
+import java.util.function.BooleanSupplier;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
@@ -10,13 +11,21 @@ final class PollIdle implements IdleStrategy {
 
     private static final long SPIN_NS = 30_000;
     private static final int SLEEP_MS = 100;
+    private static final int UNSETTLED_SLEEP_MS = 1;
     private static final long BUSY = -1;
 
     private final Poller poller;
+    private final BooleanSupplier unsettled;
     private long idleSinceNs = BUSY;
 
-    PollIdle(final Poller poller) {
+    /**
+     * An idle strategy for the thread of one worker.
+     *
+     * @param unsettled whether the worker waits for something that no descriptor tells, such as sent frames
+     */
+    PollIdle(final Poller poller, final BooleanSupplier unsettled) {
         this.poller = poller;
+        this.unsettled = unsettled;
     }
 
     @Override
@@ -37,7 +46,7 @@ final class PollIdle implements IdleStrategy {
         if (nowNs - idleSinceNs < SPIN_NS) {
             Thread.onSpinWait();
         } else {
-            poller.await(SLEEP_MS);
+            poller.await(unsettled.getAsBoolean() ? UNSETTLED_SLEEP_MS : SLEEP_MS);
         }
     }
 

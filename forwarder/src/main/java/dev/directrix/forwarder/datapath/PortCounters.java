@@ -30,7 +30,7 @@ final class PortCounters {
     }
 
     void lost(final int number, final long frames) {
-        add(number, LOST, frames);
+        values.setOpaque(number * KINDS + LOST, frames);
     }
 
     long received(final int number) {

@@ -8,6 +8,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Supplier;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 
@@ -18,6 +24,8 @@ import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 final class Worker implements Agent {
 
     private static final int COMMAND_CAPACITY = 256;
+    private static final int COMMAND_TIMEOUT_S = 10;
+    private static final long HOUSEKEEPING_NS = 250_000_000;
 
     private final int number;
     private final Pipeline pipeline;
@@ -30,7 +38,12 @@ final class Worker implements Agent {
     private final int[] verdicts = new int[Pipeline.MAX_BATCH];
     private final List<Attached> attached = new ArrayList<>();
     private final Port[] senders;
+    private final AtomicReferenceArray<String> failures;
+    private final long[] lostBefore;
     private Attached[] ports = {};
+    private boolean unsettled;
+    private long nextHousekeepingNs;
+    private volatile boolean running;
 
     /** A port and the interface and queue that it serves. */
     private record Attached(int interfaceNumber, int queue, Port port) {
@@ -48,6 +61,8 @@ final class Worker implements Agent {
         this.poller = poller;
         this.counters = new PortCounters(interfaces);
         this.senders = new Port[interfaces];
+        this.failures = new AtomicReferenceArray<>(interfaces);
+        this.lostBefore = new long[interfaces];
     }
 
     int number() {
@@ -63,19 +78,40 @@ final class Worker implements Agent {
     }
 
     /**
-     * Has the worker run a command between two batches. Any thread.
+     * Has the worker run a command between two batches, and waits for the outcome; before the worker runs, at once on
+     * the calling thread. Any thread but the worker's.
      *
-     * @return false when too many commands wait
+     * @throws DatapathException when the worker does not get to it in time
      */
-    boolean submit(final Runnable command) {
-        final boolean accepted = commands.offer(command);
+    <T> T call(final Supplier<T> command) {
+        if (!running) {
+            return command.get();
+        }
+        final CompletableFuture<T> outcome = new CompletableFuture<>();
+        if (!commands.offer(() -> complete(outcome, command))) {
+            throw new DatapathException("worker " + number + " does not get to its commands");
+        }
         poller.wake();
-        return accepted;
+        try {
+            return outcome.get(COMMAND_TIMEOUT_S, TimeUnit.SECONDS);
+        } catch (final ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+        } catch (final TimeoutException e) {
+            throw new DatapathException("worker " + number + " does not answer", e);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DatapathException("interrupted while worker " + number + " was asked", e);
+        }
     }
 
     /** Ends a sleep in poll. Any thread. */
     void wake() {
         poller.wake();
+    }
+
+    /** What went wrong for good with a port of an interface; empty when nothing did. Any thread. */
+    Optional<String> failure(final int interfaceNumber) {
+        return Optional.ofNullable(failures.getAcquire(interfaceNumber));
     }
 
     /** Serves a port from now on. Before the worker starts, or on its thread. */
@@ -88,50 +124,51 @@ final class Worker implements Agent {
     void detach(final int interfaceNumber) {
         for (final Attached each : List.copyOf(attached)) {
             if (each.interfaceNumber == interfaceNumber) {
-                counters.lost(interfaceNumber, lost(each.port));
+                lostBefore[interfaceNumber] += lost(each.port);
                 attached.remove(each);
                 each.port.close();
             }
         }
+        failures.setRelease(interfaceNumber, null);
         rearrange();
     }
 
-    /** What is wrong with a port of an interface, if something is. On the worker's thread. */
-    Optional<String> failure(final int interfaceNumber) {
-        return attached.stream()
-            .filter(each -> each.interfaceNumber == interfaceNumber)
-            .map(each -> each.port.failure())
-            .filter(failure -> !failure.isEmpty())
-            .findFirst();
-    }
-
-    /** Frames that the interface's ports lost since they were opened. On the worker's thread. */
-    long lost(final int interfaceNumber) {
-        return attached.stream()
-            .filter(each -> each.interfaceNumber == interfaceNumber)
-            .mapToLong(each -> lost(each.port))
-            .sum();
+    /** Commands wait for the worker's thread from now on, which is about to start. */
+    void starting() {
+        running = true;
     }
 
     @Override
     public int doWork() {
         int work = commands.isEmpty() ? 0 : commands.drain(Runnable::run);
+        final long nowNs = System.nanoTime();
         final Attached[] all = ports;
         for (final Attached each : all) {
-            work += serve(each);
+            work += serve(each, nowNs);
         }
-        boolean busy = false;
+        boolean waiting = false;
         for (final Attached each : all) {
-            busy |= each.port.flush();
+            waiting |= each.port.flush();
         }
+        unsettled = waiting;
         if (work == 0) {
-            pipeline.expire(System.nanoTime());
+            pipeline.expire(nowNs);
         }
-        return busy ? work + 1 : work;
+        if (nowNs - nextHousekeepingNs >= 0) {
+            nextHousekeepingNs = nowNs + HOUSEKEEPING_NS;
+            keepHouse();
+        }
+        return work;
+    }
+
+    /** Whether sent frames are still on their way. On the worker's thread. */
+    boolean unsettled() {
+        return unsettled;
     }
 
     @Override
     public void onClose() {
+        running = false;
         for (final Attached each : attached) {
             each.port.close();
         }
@@ -144,7 +181,7 @@ final class Worker implements Agent {
         return "datapath-" + number;
     }
 
-    private int serve(final Attached from) {
+    private int serve(final Attached from, final long nowNs) {
         final Port port = from.port;
         final int count = port.receive(offsets, lengths, Pipeline.MAX_BATCH);
         if (count == 0) {
@@ -152,8 +189,14 @@ final class Worker implements Agent {
         }
         final int interfaceNumber = from.interfaceNumber;
         counters.received(interfaceNumber, count);
-        pipeline.processBatch(
-            port.memory(), offsets, lengths, verdicts, count, interfaceNumber, System.nanoTime());
+        try {
+            pipeline.processBatch(port.memory(), offsets, lengths, verdicts, count, interfaceNumber, nowNs);
+        } catch (final RuntimeException e) {
+            for (int i = 0; i < count; i++) {
+                port.discard(offsets[i]);
+            }
+            throw e;
+        }
         for (int i = 0; i < count; i++) {
             final int verdict = verdicts[i];
             if (!Verdict.isTx(verdict)) {
@@ -173,6 +216,22 @@ final class Worker implements Agent {
         return count;
     }
 
+    /** What need not happen at every turn: look for failed ports, and read what the kernel lost. */
+    private void keepHouse() {
+        for (final Attached each : ports) {
+            if (!each.port.failure().isEmpty()) {
+                failures.setRelease(each.interfaceNumber, each.port.failure());
+            }
+        }
+        for (int i = 0; i < senders.length; i++) {
+            long lost = lostBefore[i];
+            for (final Attached each : ports) {
+                lost += each.interfaceNumber == i ? lost(each.port) : 0;
+            }
+            counters.lost(i, lost);
+        }
+    }
+
     private void rearrange() {
         ports = attached.toArray(Attached[]::new);
         Arrays.fill(senders, null);
@@ -181,7 +240,15 @@ final class Worker implements Agent {
             senders[ports[i].interfaceNumber] = ports[i].port;
             fds[i] = ports[i].port.pollFd();
         }
-        poller.watch(fds, fds.length);
+        poller.watch(fds);
+    }
+
+    private static <T> void complete(final CompletableFuture<T> outcome, final Supplier<T> command) {
+        try {
+            outcome.complete(command.get());
+        } catch (final RuntimeException e) {
+            outcome.completeExceptionally(e);
+        }
     }
 
     private static long lost(final Port port) {

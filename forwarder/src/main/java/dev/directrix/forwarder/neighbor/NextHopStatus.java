@@ -21,6 +21,8 @@ public record NextHopStatus(
         RESOLVED,
         /** The MAC address comes from {@code datapath.neighbors}. */
         PINNED,
+        /** It answered before, but does not now; packets go to the MAC address that was known last. */
+        LAST_KNOWN,
         /** On-link, but nobody has answered yet; the kernel keeps asking. */
         UNRESOLVED,
         /** The route leads through a gateway: direct routing cannot reach the server. */
@@ -33,6 +35,6 @@ public record NextHopStatus(
 
     /** Whether packets can be sent. */
     public boolean usable() {
-        return state == State.RESOLVED || state == State.PINNED;
+        return state == State.RESOLVED || state == State.PINNED || state == State.LAST_KNOWN;
     }
 }

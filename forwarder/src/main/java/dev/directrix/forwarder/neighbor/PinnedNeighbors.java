@@ -1,5 +1,6 @@
 package dev.directrix.forwarder.neighbor;
 
+import dev.directrix.linux.netlink.MacAddress;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.Optional;
@@ -38,33 +39,15 @@ public record PinnedNeighbors(Map<InetAddress, Long> byAddress, Optional<Long> f
      * @throws IllegalArgumentException if the text is anything else, or is not the address of one station
      */
     public static long parseMac(final String text) {
-        if (!text.matches("[0-9a-fA-F]{1,2}(:[0-9a-fA-F]{1,2}){5}")) {
-            throw new IllegalArgumentException("'" + text + "' is not a MAC address: write it as in 02:00:0a:00:01:15");
-        }
-        long mac = 0;
-        for (final String octet : text.split(":", -1)) {
-            mac = mac << 8 | Integer.parseInt(octet, 16);
-        }
+        final long mac = MacAddress.parse(text).value();
         checkUnicast(mac);
         return mac;
     }
 
-    /** Writes a MAC address with colons, in lower case. */
-    public static String formatMac(final long mac) {
-        final StringBuilder text = new StringBuilder(17);
-        for (int shift = 40; shift >= 0; shift -= 8) {
-            final int octet = (int) (mac >>> shift) & 0xff;
-            text.append(Character.forDigit(octet >>> 4, 16)).append(Character.forDigit(octet & 0xf, 16));
-            if (shift > 0) {
-                text.append(':');
-            }
-        }
-        return text.toString();
-    }
-
     private static void checkUnicast(final long mac) {
         if (mac == 0 || mac >>> 48 != 0 || (mac >>> 40 & 1) == 1) {
-            throw new IllegalArgumentException(formatMac(mac) + " is not the MAC address of one station");
+            final MacAddress shown = new MacAddress(mac & 0xffff_ffff_ffffL);
+            throw new IllegalArgumentException(shown + " is not the MAC address of one station");
         }
     }
 }

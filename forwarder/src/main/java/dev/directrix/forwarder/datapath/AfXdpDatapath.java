@@ -1,0 +1,222 @@
+package dev.directrix.forwarder.datapath;
+
+import dev.directrix.forwarder.flow.FlowKey;
+import dev.directrix.forwarder.pipeline.FlowDecision;
+import dev.directrix.forwarder.service.ForwardingTable;
+import dev.directrix.forwarder.service.RealServer;
+import dev.directrix.forwarder.service.ServiceIndex;
+import dev.directrix.forwarder.service.TableCompiler;
+import dev.directrix.forwarder.service.VirtualService;
+import dev.directrix.forwarder.xdp.XdpFilter;
+import dev.directrix.linux.LinuxException;
+import dev.directrix.maglev.FlowHash;
+import dev.directrix.maglev.TableDigest;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The Java pipeline between AF_XDP sockets, with the XDP program in front of it. */
+final class AfXdpDatapath implements Datapath {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AfXdpDatapath.class);
+    private static final long WARM_LIMIT_NS = TimeUnit.SECONDS.toNanos(5);
+
+    private final DatapathConfig config;
+    private final XdpFilter filter;
+    private final List<WorkerThread> workers;
+    private final DatapathControl control;
+    private final Observation observation;
+    private final TableCompiler compiler;
+    /** Readers use flow tables and maps; closing them is the only writer. */
+    private final ReadWriteLock lifetime = new ReentrantReadWriteLock();
+    private boolean closed;
+    private volatile boolean enabled;
+    private volatile boolean warm;
+    private volatile Applied applied = new Applied(ServiceIndex.EMPTY, new TreeMap<>());
+
+    /** A table that was applied, and the digests that it had then. */
+    private record Applied(ServiceIndex index, SortedMap<String, TableDigest> digests) {
+    }
+
+    AfXdpDatapath(
+        final DatapathConfig config,
+        final XdpFilter filter,
+        final List<WorkerThread> workers,
+        final DatapathControl control) {
+        this.config = config;
+        this.filter = filter;
+        this.workers = workers;
+        this.control = control;
+        this.compiler = new TableCompiler();
+        this.observation = new Observation(workers.stream().map(WorkerThread::worker).toList(), control, compiler);
+    }
+
+    static Datapath open(final DatapathConfig config) {
+        final AfXdpDatapath datapath = new DatapathOpening(config).run();
+        datapath.setEnabled(true);
+        return datapath;
+    }
+
+    @Override
+    public synchronized void apply(final ForwardingTable table) {
+        whileOpen(() -> {
+            final ServiceIndex index = compiler.compile(table);
+            if (table.vips().size() > XdpFilter.MAX_VIPS) {
+                throw new DatapathException(
+                    table.vips().size() + " VIPs are more than the datapath's " + XdpFilter.MAX_VIPS);
+            }
+            control.servers(index);
+            control.vips(table.vips());
+            try {
+                filter.retain(table.vips());
+                workers.forEach(thread -> thread.worker().pipeline().apply(index));
+                filter.add(table.vips());
+            } catch (final LinuxException e) {
+                throw new DatapathException("the VIPs cannot be given to the XDP program: " + e.getMessage(), e);
+            }
+            applied = new Applied(index, digestsOf(index));
+            return index;
+        });
+    }
+
+    @Override
+    public void warm() {
+        final long startNs = System.nanoTime();
+        final long packets = new Warmup(FlowHash.of(config.seed()), System::nanoTime, WARM_LIMIT_NS)
+            .run(applied.index());
+        if (packets > 0) {
+            warm = true;
+            LOG.info("warmed up with {} packets in {} ms", packets, (System.nanoTime() - startNs) / 1_000_000);
+        }
+    }
+
+    @Override
+    public boolean ready() {
+        return enabled && warm && loadedEverywhere(applied) && control.anyInterfaceUp();
+    }
+
+    @Override
+    public TableVerification verify() {
+        final Applied expected = applied;
+        final Set<SortedMap<String, TableDigest>> loaded = new HashSet<>();
+        workers.stream()
+            .map(thread -> thread.worker().pipeline().index())
+            .distinct()
+            .forEach(index -> loaded.add(digestsOf(index)));
+        return new TableVerification(loaded.equals(Set.of(expected.digests())), expected.digests());
+    }
+
+    @Override
+    public DatapathStatus status() {
+        return new DatapathStatus(
+            DatapathMode.AF_XDP,
+            enabled,
+            ready(),
+            workers.size(),
+            control.interfaces().stream().map(DatapathInterface::status).toList(),
+            control.nextHops(),
+            control.warnings());
+    }
+
+    @Override
+    public DatapathCounters counters() {
+        return whileOpen(observation::counters);
+    }
+
+    @Override
+    public FlowDecision decide(final FlowKey flow) {
+        return whileOpen(() -> observation.decide(flow, System.nanoTime()));
+    }
+
+    @Override
+    public List<LiveFlow> flows(final int top) {
+        return whileOpen(() -> observation.flows(top, System.nanoTime(), applied.index()));
+    }
+
+    @Override
+    public synchronized void setEnabled(final boolean wanted) {
+        whileOpen(() -> {
+            filter.gate(wanted ? XdpFilter.GATE_OPEN : XdpFilter.GATE_OFF);
+            enabled = wanted;
+            return wanted;
+        });
+    }
+
+    @Override
+    public void close() {
+        lifetime.writeLock().lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            enabled = false;
+            final List<Runnable> steps = new ArrayList<>();
+            steps.add(() -> filter.gate(XdpFilter.GATE_OFF));
+            steps.add(control::close);
+            for (final WorkerThread thread : workers) {
+                steps.add(thread::close);
+                steps.add(thread.worker().pipeline().flows()::close);
+            }
+            steps.add(filter::close);
+            steps.forEach(AfXdpDatapath::attempt);
+        } finally {
+            lifetime.writeLock().unlock();
+        }
+    }
+
+    /** Runs one step of closing; the others shall happen whatever becomes of it. */
+    static void attempt(final Runnable step) {
+        try {
+            step.run();
+        } catch (final RuntimeException e) {
+            LOG.warn("while closing the datapath: {}", e.getMessage(), e);
+        }
+    }
+
+    private boolean loadedEverywhere(final Applied expected) {
+        return !expected.index().table().vips().isEmpty()
+            && workers.stream().allMatch(thread -> thread.worker().pipeline().index() == expected.index());
+    }
+
+    private <T> T whileOpen(final Supplier<T> action) {
+        lifetime.readLock().lock();
+        try {
+            if (closed) {
+                throw new DatapathException("the datapath is closed");
+            }
+            return action.get();
+        } finally {
+            lifetime.readLock().unlock();
+        }
+    }
+
+    private static SortedMap<String, TableDigest> digestsOf(final ServiceIndex index) {
+        return index.table().services().stream()
+            .map(VirtualService::pool)
+            .collect(Collectors.toMap(
+                pool -> pool.name(), pool -> pool.table().digest(), (first, second) -> first, TreeMap::new));
+    }
+
+    /** The address of each server id of a table. */
+    static Map<Integer, InetAddress> addressesOf(final ServiceIndex index) {
+        return index.servers().entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, entry -> address(entry.getValue())));
+    }
+
+    private static InetAddress address(final RealServer server) {
+        return server.address();
+    }
+}

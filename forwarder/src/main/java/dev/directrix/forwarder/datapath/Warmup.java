@@ -1,0 +1,153 @@
+package dev.directrix.forwarder.datapath;
+
+import dev.directrix.forwarder.flow.FlowTable;
+import dev.directrix.forwarder.flow.FlowTimeouts;
+import dev.directrix.forwarder.neighbor.NextHopTable;
+import dev.directrix.forwarder.pipeline.NextHops;
+import dev.directrix.forwarder.pipeline.Pipeline;
+import dev.directrix.forwarder.service.Protocol;
+import dev.directrix.forwarder.service.ServiceIndex;
+import dev.directrix.forwarder.service.ServiceKey;
+import dev.directrix.maglev.FlowHash;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * Synthetic packets of a table, run through a pipeline with a flow table of its own, so that the code which all
+ * workers run is compiled before real packets come, and neither their flows nor their counters know of it.
+ */
+final class Warmup {
+
+    private static final int ROUNDS = 4_000;
+    private static final int FRAME_BYTES = 128;
+    private static final int FLOWS = 1 << 14;
+    private static final int MAX_SERVICES = 64;
+    private static final long SOURCE_MAC = 0x0200_0000_0001L;
+    private static final long OWN_MAC = 0x0200_0000_0002L;
+    private static final int BENCHMARK_NET = 0xc612_0000; // 198.18.0.0/15 (RFC 2544)
+    private static final int ICMP = 1;
+    private static final int[] TCP_FLAGS = {0x02, 0x10, 0x18, 0x11, 0x10, 0x04};
+    private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+
+    private final FlowHash hash;
+    private final LongSupplier clockNs;
+    private final long limitNs;
+
+    /**
+     * A warm-up.
+     *
+     * @param hash    the flow hash that the workers use
+     * @param clockNs monotonic time
+     * @param limitNs how long it may take
+     */
+    Warmup(final FlowHash hash, final LongSupplier clockNs, final long limitNs) {
+        this.hash = hash;
+        this.clockNs = clockNs;
+        this.limitNs = limitNs;
+    }
+
+    /**
+     * Runs packets to the table's VIPs and services.
+     *
+     * @return how many packets ran
+     */
+    long run(final ServiceIndex index) {
+        final List<ServiceKey> targets = targets(index);
+        if (targets.isEmpty()) {
+            return 0;
+        }
+        final NextHopTable hops = new NextHopTable();
+        final long[] all = new long[index.servers().keySet().stream().mapToInt(Integer::intValue).max().orElse(-1) + 1];
+        Arrays.fill(all, NextHops.hop(SOURCE_MAC, 0));
+        hops.publishHops(all);
+        hops.publishSources(new long[] {OWN_MAC});
+        try (Arena arena = Arena.ofConfined();
+            FlowTable flows = new FlowTable(FLOWS, FlowTimeouts.DEFAULT)) {
+            final Pipeline pipeline = new Pipeline(hash, flows, hops);
+            pipeline.apply(index);
+            return run(pipeline, targets, arena.allocate((long) Pipeline.MAX_BATCH * FRAME_BYTES, Long.BYTES));
+        }
+    }
+
+    private long run(final Pipeline pipeline, final List<ServiceKey> targets, final MemorySegment memory) {
+        final long[] offsets = new long[Pipeline.MAX_BATCH];
+        final int[] lengths = new int[Pipeline.MAX_BATCH];
+        final int[] verdicts = new int[Pipeline.MAX_BATCH];
+        final long endNs = clockNs.getAsLong() + limitNs;
+        long packets = 0;
+        for (int round = 0; round < ROUNDS && clockNs.getAsLong() - endNs < 0; round++) {
+            // Batches of all sizes: the loops are compiled for short ones too.
+            final int count = 1 + round % Pipeline.MAX_BATCH;
+            for (int i = 0; i < count; i++) {
+                offsets[i] = (long) i * FRAME_BYTES;
+                final long serial = packets + i;
+                lengths[i] = write(memory.asSlice(offsets[i], FRAME_BYTES),
+                    targets.get((int) (serial % targets.size())), (int) (serial % (FLOWS * 6L)));
+            }
+            pipeline.processBatch(memory, offsets, lengths, verdicts, count, 0, clockNs.getAsLong());
+            packets += count;
+        }
+        return packets;
+    }
+
+    /** IPv4 services, each also as an echo request to its VIP: a port of 0 stands for that. */
+    private static List<ServiceKey> targets(final ServiceIndex index) {
+        final List<ServiceKey> result = new ArrayList<>();
+        index.table().services().stream()
+            .map(service -> service.key())
+            .filter(key -> key.vip() instanceof Inet4Address)
+            .limit(MAX_SERVICES)
+            .forEach(result::add);
+        index.table().vips().stream()
+            .filter(vip -> vip instanceof Inet4Address)
+            .limit(1)
+            .forEach(vip -> result.add(new ServiceKey(vip, Protocol.TCP, 0)));
+        return result;
+    }
+
+    private static int write(final MemorySegment frame, final ServiceKey target, final int serial) {
+        final int protocol = target.port() == 0 ? ICMP : target.protocol().number();
+        final int length = 14 + 20 + (protocol == Protocol.TCP.number() ? 20 : 8);
+        frame.fill((byte) 0);
+        mac(frame, 0, OWN_MAC);
+        mac(frame, 6, SOURCE_MAC);
+        frame.set(SHORT, 12, (short) 0x0800);
+        frame.set(SHORT, 14, (short) 0x4500);
+        frame.set(SHORT, 16, (short) (length - 14));
+        frame.set(ValueLayout.JAVA_BYTE, 22, (byte) 64);
+        frame.set(ValueLayout.JAVA_BYTE, 23, (byte) protocol);
+        frame.set(INT, 26, BENCHMARK_NET | (serial / TCP_FLAGS.length & 0xffff));
+        frame.set(INT, 30, addressOf(target.vip()));
+        if (protocol == ICMP) {
+            frame.set(ValueLayout.JAVA_BYTE, 34, (byte) 8);
+            return length;
+        }
+        frame.set(SHORT, 34, (short) 40_000);
+        frame.set(SHORT, 36, (short) target.port());
+        if (protocol == Protocol.TCP.number()) {
+            frame.set(ValueLayout.JAVA_BYTE, 46, (byte) 0x50);
+            frame.set(ValueLayout.JAVA_BYTE, 47, (byte) TCP_FLAGS[serial % TCP_FLAGS.length]);
+        } else {
+            frame.set(SHORT, 38, (short) 8);
+        }
+        return length;
+    }
+
+    private static void mac(final MemorySegment frame, final long offset, final long mac) {
+        frame.set(SHORT, offset, (short) (mac >>> 32));
+        frame.set(INT, offset + 2, (int) mac);
+    }
+
+    private static int addressOf(final InetAddress address) {
+        return MemorySegment.ofArray(address.getAddress()).get(INT, 0);
+    }
+}
