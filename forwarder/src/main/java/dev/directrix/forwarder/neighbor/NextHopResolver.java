@@ -184,7 +184,7 @@ public final class NextHopResolver implements AutoCloseable {
     }
 
     private static void report(final ResolvedHop before, final ResolvedHop now) {
-        if (now == null || before != null && before.status().equals(now.status())) {
+        if (now == null || (before != null && before.status().equals(now.status()))) {
             return;
         }
         final NextHopStatus status = now.status();
