@@ -15,6 +15,11 @@ public record ConfigError(String file, Position position, String message) implem
         return byPlace != 0 ? byPlace : message.compareTo(other.message);
     }
 
+    /** {@code file:line:column: warning: message}. */
+    public String toWarning() {
+        return file + ":" + position + ": warning: " + message;
+    }
+
     /** {@code file:line:column: message}. */
     @Override
     public String toString() {

@@ -1,0 +1,210 @@
+package dev.directrix.director.cli;
+
+import dev.directrix.director.cli.Paint.Tone;
+import dev.directrix.director.cli.TextTable.Cell;
+import dev.directrix.director.config.AddressText;
+import dev.directrix.director.control.DatapathReport;
+import dev.directrix.director.control.DirectorState;
+import dev.directrix.director.control.FlowEntry;
+import dev.directrix.director.control.FlowReport;
+import dev.directrix.director.control.FlowsReport;
+import dev.directrix.director.control.NeighborReport;
+import dev.directrix.director.control.ReloadReport;
+import dev.directrix.director.control.RouteReport;
+import dev.directrix.director.control.ServerReport;
+import dev.directrix.director.control.ServiceReport;
+import dev.directrix.director.control.StatusReport;
+import dev.directrix.director.control.VipReport;
+import dev.directrix.director.control.VipState;
+import dev.directrix.director.control.WeightReport;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/**
+ * Reports as people read them.
+ *
+ * @param paint colours
+ */
+record ReportText(Paint paint) {
+
+    String status(final StatusReport it) {
+        final StringBuilder out = new StringBuilder();
+        final Tone tone = it.state() == DirectorState.RUNNING ? Tone.GOOD : Tone.NOTICE;
+        out.append("director  ").append(it.name()).append(", ").append(paint.apply(tone, word(it.state())))
+            .append(", up ").append(Quantity.age(it.uptime())).append(", weight ").append(it.weight()).append('\n')
+            .append("config    ").append(it.configFile()).append('\n')
+            .append("version   ").append(it.version()).append('\n')
+            .append(datapath(it.datapath()));
+        out.append('\n').append(vips(it.vips()));
+        out.append('\n').append(servers(it.servers()));
+        if (!it.neighbors().isEmpty()) {
+            out.append('\n').append(neighbors(it.neighbors()));
+        }
+        return out.toString();
+    }
+
+    private String datapath(final DatapathReport it) {
+        final StringBuilder out = new StringBuilder("datapath  ").append(it.mode()).append(", ")
+            .append(it.ready() ? paint.apply(Tone.GOOD, "ready") : paint.apply(Tone.BAD, "not ready")).append(", ")
+            .append(it.flows()).append(" of ").append(it.flowCapacity()).append(" flows, ")
+            .append(Quantity.rate(it.traffic().packetsPerSecond())).append(" packet/s, ")
+            .append(Quantity.rate(it.traffic().bitsPerSecond())).append(" bit/s\n");
+        it.interfaces().forEach(name -> out.append("          ").append(name).append('\n'));
+        final String drops = it.drops().entrySet().stream().filter(drop -> drop.getValue() > 0)
+            .map(drop -> drop.getKey() + " " + drop.getValue()).collect(Collectors.joining(", "));
+        if (!drops.isEmpty()) {
+            out.append("dropped   ").append(drops).append('\n');
+        }
+        it.warnings().forEach(warning ->
+            out.append(paint.apply(Tone.BAD, "warning")).append("   ").append(warning).append('\n'));
+        return out.toString();
+    }
+
+    String vips(final List<VipReport> vips) {
+        final TextTable table = new TextTable(paint,
+            "VIP", "STATE", ">WEIGHT", "SERVICE", "POOL", ">UP", ">PACKET/S", ">BIT/S", "REASON");
+        for (final VipReport vip : vips) {
+            boolean first = true;
+            for (final ServiceReport service : vip.services()) {
+                final Cell up = new Cell(service.serversUp() + "/" + service.serversTotal(),
+                    service.serversUp() == service.serversTotal() ? Tone.GOOD
+                        : service.serversUp() > 0 ? Tone.NOTICE : Tone.BAD);
+                table.row(first ? text(vip.address()) : "", first ? state(vip.state()) : "",
+                    first ? vip.weight() : "", service.protocol() + " " + service.port(), service.pool(), up,
+                    first ? Quantity.rate(vip.traffic().packetsPerSecond()) : "",
+                    first ? Quantity.rate(vip.traffic().bitsPerSecond()) : "", first ? vip.reason().orElse("") : "");
+                first = false;
+            }
+        }
+        return table.render();
+    }
+
+    String servers(final List<ServerReport> servers) {
+        final TextTable table = new TextTable(paint, "POOL", "SERVER", "ADDRESS", "STATE", ">WEIGHT", ">SHARE",
+            ">FLOWS", ">PACKETS", ">SINCE", "NEXT HOP", "LAST CHECK");
+        for (final ServerReport server : servers) {
+            final String weight = server.weight() == server.configuredWeight()
+                ? "" + server.weight() : server.weight() + " (" + server.configuredWeight() + ")";
+            table.row(server.pool(), server.name(), text(server.address()), state(server), weight,
+                Quantity.share(server.slots(), server.tableSize()), count(server.flows()), count(server.packets()),
+                Quantity.age(server.sinceChange()),
+                server.nextHop().map(hop -> new Cell(hop, Tone.PLAIN)).orElse(new Cell("unresolved", Tone.BAD)),
+                server.lastCheck());
+        }
+        return table.render();
+    }
+
+    String neighbors(final List<NeighborReport> neighbors) {
+        final TextTable table = new TextTable(paint, "NEIGHBOR", ">AS", "STATE", ">SINCE", ">ROUTES", ">SENT",
+            ">RECEIVED", ">HOLD", "ROUTER ID", "LAST ERROR");
+        for (final NeighborReport neighbor : neighbors) {
+            final Tone tone = neighbor.state().equals("Established") ? Tone.GOOD : Tone.BAD;
+            table.row(text(neighbor.address()), neighbor.asn(), new Cell(neighbor.state(), tone),
+                Quantity.age(neighbor.sinceChange()), neighbor.routesAnnounced(), neighbor.messagesSent(),
+                neighbor.messagesReceived(), neighbor.holdTime().toSeconds() + "s",
+                neighbor.routerId().map(AddressText::format).orElse("-"), neighbor.lastError().orElse(""));
+        }
+        return table.render();
+    }
+
+    String routes(final List<RouteReport> routes) {
+        final TextTable table = new TextTable(paint, "PREFIX", "NEIGHBOR", "NEXT HOP", ">WEIGHT", "COMMUNITIES");
+        for (final RouteReport route : routes) {
+            table.row(text(route.prefix().address()) + "/" + route.prefix().length(), text(route.neighbor()),
+                text(route.nextHop()), route.weight(), String.join(" ", route.communities()));
+        }
+        return table.isEmpty() ? "nothing is announced" : table.render();
+    }
+
+    String weights(final WeightReport it) {
+        final TextTable table = new TextTable(paint, "VIP", ">WEIGHT", "SET BY", "STATE");
+        final String common = it.weight() == it.configuredWeight() ? "config" : "director";
+        for (final WeightReport.VipWeight vip : it.vips()) {
+            table.row(text(vip.address()), vip.weight(), vip.overridden() ? "vip" : common, state(vip.state()));
+        }
+        final String configured = it.weight() == it.configuredWeight()
+            ? " (as configured)" : " (configured: " + it.configuredWeight() + ")";
+        return "weight " + it.weight() + configured + "\n\n" + table.render();
+    }
+
+    String flow(final FlowReport it) {
+        final String flow = it.query().protocol() + " " + AddressText.format(it.query().source()) + " -> "
+            + AddressText.format(it.query().destination());
+        final String server = it.server().map(name -> paint.apply(Tone.GOOD, name)
+            + it.address().map(address -> " (" + text(address) + ")").orElse("")
+            + it.pool().map(pool -> " of pool " + pool).orElse("")).orElse(paint.apply(Tone.BAD, "none"));
+        final StringBuilder out = new StringBuilder();
+        out.append("flow    ").append(flow).append("\nserver  ").append(server).append("\nwhy     ").append(why(it));
+        it.slot().ifPresent(slot -> out.append("\nslot    ").append(slot));
+        it.digest().ifPresent(digest -> out.append("\ntable   ").append(digest));
+        return out.toString();
+    }
+
+    private static String why(final FlowReport it) {
+        return switch (it.reason()) {
+            case FLOW_TABLE -> "the flow table remembers it";
+            case MAGLEV -> "Maglev chooses it; no flow table entry";
+            case NO_SERVICE -> "the VIP has no service at this port: packets are dropped";
+            case NO_SERVER -> "no server of the pool takes new flows: packets are dropped";
+            case NO_VIP -> "the destination is no VIP of this director: packets are left to the kernel";
+        };
+    }
+
+    String flows(final FlowsReport it) {
+        final StringBuilder out = new StringBuilder();
+        out.append("flows  ").append(it.flows()).append(" of ").append(it.capacity()).append(" (")
+            .append(Quantity.share(it.flows(), it.capacity())).append(")\n");
+        final TextTable counters = new TextTable(paint, "COUNTER", ">VALUE");
+        for (final Map.Entry<String, Long> counter : it.counters().entrySet()) {
+            counters.row(counter.getKey(), counter.getValue());
+        }
+        final TextTable flows = new TextTable(paint,
+            "PROTO", "SOURCE", "DESTINATION", "SERVER", "STATE", ">PACKETS", ">IDLE");
+        for (final FlowEntry flow : it.entries()) {
+            flows.row(flow.protocol(), AddressText.format(flow.source()), AddressText.format(flow.destination()),
+                flow.server(), flow.state(), flow.packets(), Quantity.age(flow.idle()));
+        }
+        out.append(counters.isEmpty() ? "" : "\n" + counters.render());
+        return out.append(flows.isEmpty() ? "" : "\n" + flows.render()).toString();
+    }
+
+    String reload(final ReloadReport it) {
+        final StringBuilder out = new StringBuilder();
+        it.warnings().forEach(warning -> out.append("warning: ").append(warning).append('\n'));
+        out.append(it.changes().isEmpty() ? "reloaded: nothing has changed" : "reloaded:");
+        it.changes().forEach(change -> out.append("\n  ").append(change));
+        return out.toString();
+    }
+
+    private static Cell state(final VipState state) {
+        return new Cell(word(state), switch (state) {
+            case ANNOUNCED -> Tone.GOOD;
+            case DRAINING, DRAINED -> Tone.NOTICE;
+            case WITHDRAWN -> Tone.BAD;
+        });
+    }
+
+    private static Cell state(final ServerReport server) {
+        return switch (server.health()) {
+            case UP -> server.draining() ? new Cell("draining", Tone.NOTICE) : new Cell("up", Tone.GOOD);
+            case DOWN -> new Cell(server.draining() ? "down, drained" : "down", Tone.BAD);
+            case UNKNOWN -> new Cell("unknown", Tone.NOTICE);
+        };
+    }
+
+    private static String count(final OptionalLong value) {
+        return value.isPresent() ? Long.toString(value.getAsLong()) : "-";
+    }
+
+    private static String text(final InetAddress address) {
+        return AddressText.format(address);
+    }
+
+    private static String word(final Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
