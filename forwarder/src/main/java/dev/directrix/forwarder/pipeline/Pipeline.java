@@ -31,6 +31,7 @@ public final class Pipeline {
     private final FlowTable flows;
     private final SynMemory syns;
     private final NextHops nextHops;
+    private final Scheduler scheduler;
     private final Counters counters = new Counters();
     private final PacketParser[] packets = new PacketParser[MAX_BATCH];
     private final PacketKind[] kinds = new PacketKind[MAX_BATCH];
@@ -39,6 +40,7 @@ public final class Pipeline {
     /** Written only: without a use of what was read, the compiler would leave the reading out. */
     @SuppressWarnings("UnusedVariable")
     private long prefetched;
+    private int lastServer = ServiceIndex.NO_SERVER;
 
     /**
      * A pipeline that serves nothing yet.
@@ -48,6 +50,13 @@ public final class Pipeline {
      * @param nextHops MAC addresses of servers and of our interfaces
      */
     public Pipeline(final FlowHash hash, final FlowTable flows, final NextHops nextHops) {
+        this(hash, flows, nextHops, Scheduler.MAGLEV);
+    }
+
+    /** As the other, with another way to choose the servers of new flows. */
+    public Pipeline(
+            final FlowHash hash, final FlowTable flows, final NextHops nextHops, final Scheduler scheduler) {
+        this.scheduler = scheduler;
         this.hash = hash;
         this.flows = flows;
         this.syns = new SynMemory(SYN_PLACES, flows.timeouts());
@@ -130,6 +139,11 @@ public final class Pipeline {
         }
     }
 
+    /** The id of the server that the last forwarded frame went to. Worker only. */
+    public int lastServer() {
+        return lastServer;
+    }
+
     /** Which server the next packet of a flow would be given by this worker, and why. Any thread. */
     public FlowDecision decide(final FlowKey flow, final long nowNs) {
         return FlowInquiry.decide(flow, nowNs, index, hash, flows, syns);
@@ -210,7 +224,7 @@ public final class Pipeline {
             flows.touch(entry, false);
             return server;
         }
-        final int next = service.serverAt(service.slotOf(flowHash));
+        final int next = scheduler.serverFor(service, packet, flowHash);
         if (next != ServiceIndex.NO_SERVER) {
             flows.reassign(entry, next);
             flows.touch(entry, packet.isClosing());
@@ -228,7 +242,7 @@ public final class Pipeline {
         final int remembered = packet.isUdp() ? SynMemory.ABSENT : syns.serverOf(flowHash, nowNs);
         final int server = remembered != SynMemory.ABSENT && served.keepsFlows(remembered)
                 ? remembered
-                : service.serverAt(service.slotOf(flowHash));
+                : scheduler.serverFor(service, packet, flowHash);
         if (server == ServiceIndex.NO_SERVER) {
             return server;
         }
@@ -262,6 +276,7 @@ public final class Pipeline {
         final long source = own == NextHops.UNRESOLVED ? Frame.destinationMac(memory, offset) : own;
         Frame.setMacs(memory, offset, NextHops.macOf(hop), source);
         counters.forwarded(service.id(), server, length);
+        lastServer = server;
         return Verdict.tx(out);
     }
 

@@ -1,0 +1,29 @@
+package dev.directrix.forwarder.replay;
+
+import dev.directrix.forwarder.flow.FlowKey;
+import dev.directrix.forwarder.packet.PacketParser;
+import dev.directrix.forwarder.pipeline.Scheduler;
+import dev.directrix.forwarder.service.CompiledService;
+import dev.directrix.forwarder.service.IdRegistry;
+import dev.directrix.forwarder.service.RealServer;
+import dev.directrix.forwarder.service.ServerKey;
+import java.util.Map;
+
+/** Gives each flow the server that a decision file names; a flow that is not in it is hashed. */
+final class DecidedScheduler implements Scheduler {
+    private final Map<FlowKey, RealServer> decisions;
+    private final IdRegistry<ServerKey> ids;
+
+    DecidedScheduler(final Map<FlowKey, RealServer> decisions, final IdRegistry<ServerKey> ids) {
+        this.decisions = decisions;
+        this.ids = ids;
+    }
+
+    @Override
+    public int serverFor(final CompiledService service, final PacketParser packet, final long flowHash) {
+        final RealServer server = decisions.get(ReplayedFlow.keyOf(packet));
+        return server == null
+                ? MAGLEV.serverFor(service, packet, flowHash)
+                : ids.idOf(new ServerKey(service.pool().name(), server.address()));
+    }
+}

@@ -1,0 +1,21 @@
+package dev.directrix.forwarder.replay;
+
+import dev.directrix.forwarder.flow.FlowKey;
+import dev.directrix.forwarder.packet.PacketParser;
+import dev.directrix.forwarder.service.Addresses;
+import dev.directrix.forwarder.service.Protocol;
+
+/** The flow of a parsed packet, as a value. */
+final class ReplayedFlow {
+    private ReplayedFlow() {
+    }
+
+    static FlowKey keyOf(final PacketParser packet) {
+        return new FlowKey(
+                Protocol.ofNumber(packet.protocol()),
+                Addresses.ofInt(packet.source()),
+                packet.ports() >>> 16,
+                Addresses.ofInt(packet.destination()),
+                packet.ports() & 0xffff);
+    }
+}
