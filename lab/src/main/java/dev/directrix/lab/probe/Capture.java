@@ -1,0 +1,51 @@
+package dev.directrix.lab.probe;
+
+import dev.directrix.lab.run.Deadline;
+import dev.directrix.lab.run.LabException;
+import dev.directrix.lab.run.LabNode;
+import java.time.Duration;
+import java.util.List;
+
+/** tcpdump at one interface of a node, until it is stopped; then its frames can be counted. */
+public final class Capture {
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    private final LabNode node;
+    private final LabNode.Service service;
+    private final String file;
+
+    private Capture(LabNode node, LabNode.Service service, String file) {
+        this.node = node;
+        this.service = service;
+        this.file = file;
+    }
+
+    /** Starts, and returns once frames are being captured. */
+    public static Capture start(LabNode node, String interfaceName, String filter) {
+        String file = "/run/capture-" + interfaceName + ".pcap";
+        node.exec("rm", "-f", file).orFail();
+        LabNode.Service service = node.start("tcpdump-" + interfaceName, List.of("tcpdump", "-Z", "root", "-nn",
+            "-U", "-s", "96", "-B", "16384", "-i", interfaceName, "-w", file, filter));
+        Deadline.in(TIMEOUT).await(() -> node.file(file).toFile().length() > 0 || !service.isAlive(),
+            () -> "tcpdump does not start at " + node.name() + ":" + interfaceName + node.lastLogLines());
+        if (!service.isAlive()) {
+            throw new LabException("tcpdump has ended at " + node.name() + ":" + interfaceName + node.lastLogLines());
+        }
+        return new Capture(node, service, file);
+    }
+
+    public Capture stop() {
+        // What is in the socket's buffer must reach the file first.
+        Deadline.pause(Duration.ofMillis(300));
+        service.signal("INT");
+        Deadline.in(TIMEOUT).await(() -> !service.isAlive(), () -> "tcpdump does not end at " + node.name());
+        return this;
+    }
+
+    /** How many of the captured frames a filter of tcpdump lets through. */
+    public long count(String filter) {
+        return node.exec(TIMEOUT, List.of("sh", "-c",
+            "tcpdump -nn -r \"$1\" \"$2\" 2>/dev/null | wc -l", "sh", file, filter)).orFail()
+            .output().strip().transform(Long::parseLong);
+    }
+}
