@@ -1,10 +1,27 @@
 package dev.directrix.bgp;
 
 import dev.directrix.bgp.message.CeaseSubcode;
+import dev.directrix.bgp.transport.EpollTransport;
+import dev.directrix.bgp.transport.Link;
+import dev.directrix.bgp.transport.ListenException;
 import dev.directrix.ecmp.Announcement;
+import io.netty.util.concurrent.Future;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A BGP speaker that announces service addresses to its neighbours and imports nothing. All methods may be called from
@@ -12,7 +29,22 @@ import java.util.concurrent.CompletionStage;
  */
 public final class BgpSpeaker implements AutoCloseable {
 
-    private BgpSpeaker() {
+    private static final Logger LOG = LoggerFactory.getLogger(BgpSpeaker.class);
+    private static final long SHUTDOWN_BOUND_MS = 2_000;
+    private static final int MAX_STRANGERS_LOGGED = 100;
+
+    private final EpollTransport transport = new EpollTransport();
+    private final SpeakerListener listener;
+    private final AtomicReference<CompletableFuture<Void>> ending = new AtomicReference<>();
+    /** From here on everything belongs to the transport's thread. */
+    private final Map<InetAddress, Neighbor> neighbors = new LinkedHashMap<>();
+    private final List<InetAddress> strangers = new ArrayList<>();
+    private Optional<InetSocketAddress> listening = Optional.empty();
+    private Optional<EpollTransport.Listener> socket = Optional.empty();
+    private List<Announcement> announcements = List.of();
+
+    private BgpSpeaker(final SpeakerListener listener) {
+        this.listener = listener;
     }
 
     /**
@@ -21,60 +53,164 @@ public final class BgpSpeaker implements AutoCloseable {
      * @throws BgpException if the listen address cannot be bound or the kernel refuses a password
      */
     public static BgpSpeaker start(final SpeakerConfig config, final SpeakerListener listener) {
-        final RuntimeException unfinished = unfinished();
-        throw unfinished;
+        final BgpSpeaker speaker = new BgpSpeaker(listener);
+        try {
+            speaker.configure(config);
+            return speaker;
+        } catch (final RuntimeException e) {
+            speaker.transport.close();
+            throw e;
+        }
     }
 
     /**
-     * Takes another configuration. Neighbours that did not change keep their session; a changed password is set on the
-     * living connection without a flap; removed ones get Cease, Peer De-configured.
+     * Takes another configuration. Neighbours that did not change keep their session; a changed password, link
+     * bandwidth or prefix limit is taken on without a flap; removed ones get Cease, Peer De-configured.
      *
      * @throws BgpException if the new listen address cannot be bound; the old configuration stays in force then
      */
     public void configure(final SpeakerConfig config) {
-        final RuntimeException unfinished = unfinished();
-        throw unfinished;
+        // Bound on the caller's thread: the transport's own must not wait for itself.
+        final Map<InetAddress, byte[]> keys = keys(config);
+        final boolean rebind = !onLoop(() -> listening).equals(config.listen());
+        final Optional<EpollTransport.Listener> bound = rebind ? bind(config, keys) : Optional.empty();
+        onLoop(() -> {
+            if (rebind) {
+                socket.ifPresent(EpollTransport.Listener::close);
+                socket = bound;
+                listening = config.listen();
+            } else {
+                socket.ifPresent(open -> open.passwords(keys));
+            }
+            apply(config);
+            socket.ifPresent(EpollTransport.Listener::open);
+            return null;
+        });
     }
 
     /** Makes this the whole set of routes to announce: what is new or changed is sent at once, the rest withdrawn. */
-    public void announce(final Collection<Announcement> announcements) {
-        final RuntimeException unfinished = unfinished();
-        throw unfinished;
+    public void announce(final Collection<Announcement> all) {
+        final List<Announcement> copy = List.copyOf(all);
+        onLoop(() -> {
+            announcements = copy;
+            neighbors.values().forEach(neighbor -> neighbor.announce(copy));
+            return null;
+        });
     }
 
     /** Every neighbour as it stands now, in the order of the configuration. */
     public List<NeighborStatus> neighbors() {
-        final RuntimeException unfinished = unfinished();
-        throw unfinished;
+        return onLoop(() -> neighbors.values().stream().map(Neighbor::status).toList());
     }
 
     /** What is announced to whom, by neighbour and prefix; established sessions only. */
     public List<AdvertisedRoute> routes() {
-        final RuntimeException unfinished = unfinished();
-        throw unfinished;
+        return onLoop(() -> neighbors.values().stream().flatMap(neighbor -> neighbor.routes().stream()).toList());
     }
 
     /**
-     * Ends every session with Cease and closes the speaker.
+     * Ends every session with Cease and closes the speaker. A second call changes nothing.
      *
      * @param reason the subcode, as a rule {@link CeaseSubcode#ADMINISTRATIVE_SHUTDOWN}
      * @param text   words for the routers' operators (RFC 9003): cut at 255 octets of UTF-8
-     * @return completes when every NOTIFICATION is with TCP, or after two seconds
+     * @return completes when every NOTIFICATION is with the routers, or after two seconds
      */
+    @SuppressWarnings("FutureReturnValueIgnored") // The result is the future; those on the way only feed it.
     public CompletionStage<Void> shutdown(final CeaseSubcode reason, final String text) {
-        final RuntimeException unfinished = unfinished();
-        throw unfinished;
+        final CompletableFuture<Void> done = new CompletableFuture<>();
+        if (!ending.compareAndSet(null, done)) {
+            return ending.get().copy();
+        }
+        transport.submit(() -> {
+            socket.ifPresent(EpollTransport.Listener::close);
+            final CompletableFuture<?>[] gone = neighbors.values().stream()
+                .flatMap(neighbor -> neighbor.stop(reason, text).stream())
+                .map(CompletionStage::toCompletableFuture)
+                .toArray(CompletableFuture<?>[]::new);
+            final CompletableFuture<Void> all = CompletableFuture.allOf(gone);
+            transport.schedule(() -> all.complete(null), SHUTDOWN_BOUND_MS);
+            all.whenComplete((nothing, failure) -> {
+                transport.close();
+                done.complete(null);
+            });
+        });
+        return done.copy();
     }
 
     /** Shuts down with Administrative Shutdown unless that is done already, and waits for it. Idempotent. */
     @Override
     public void close() {
-        final RuntimeException unfinished = unfinished();
-        throw unfinished;
+        shutdown(CeaseSubcode.ADMINISTRATIVE_SHUTDOWN, "").toCompletableFuture().join();
+        transport.close();
     }
 
-    private static RuntimeException unfinished() {
-        final String what = BgpSpeaker.class.getSimpleName();
-        return new UnsupportedOperationException(what);
+    private void apply(final SpeakerConfig config) {
+        final Map<InetAddress, Neighbor> old = new HashMap<>(neighbors);
+        neighbors.clear();
+        for (final NeighborConfig wanted : config.neighbors()) {
+            final Optional<Neighbor> known = Optional.ofNullable(old.remove(wanted.address()));
+            final Optional<Neighbor> kept = known.filter(neighbor ->
+                neighbor.speaker().asn() == config.asn() && neighbor.speaker().routerId().equals(config.routerId())
+                    && neighbor.config().sameSession(wanted));
+            if (kept.isPresent()) {
+                kept.get().adopt(wanted);
+                neighbors.put(wanted.address(), kept.get());
+                continue;
+            }
+            known.ifPresent(neighbor -> neighbor.stop(CeaseSubcode.OTHER_CONFIGURATION_CHANGE, ""));
+            final Neighbor fresh = new Neighbor(config, wanted, transport, listener,
+                () -> ThreadLocalRandom.current().nextDouble());
+            neighbors.put(wanted.address(), fresh);
+            fresh.announce(announcements);
+            fresh.start();
+        }
+        old.values().forEach(neighbor -> neighbor.stop(CeaseSubcode.PEER_DECONFIGURED, ""));
+    }
+
+    private Optional<EpollTransport.Listener> bind(final SpeakerConfig config, final Map<InetAddress, byte[]> keys) {
+        try {
+            return config.listen().map(address -> transport.listen(address, keys, this::accepted));
+        } catch (final ListenException e) {
+            throw new BgpException(e.getMessage(), e);
+        }
+    }
+
+    private void accepted(final Link link) {
+        final InetAddress remote = link.remoteAddress();
+        final Neighbor neighbor = neighbors.get(remote);
+        if (neighbor != null) {
+            neighbor.accept(link);
+            return;
+        }
+        if (strangers.size() < MAX_STRANGERS_LOGGED && !strangers.contains(remote)) {
+            strangers.add(remote);
+            LOG.warn("BGP connection from {} refused: it is no configured neighbor; add it, or remove us there",
+                remote.getHostAddress());
+        }
+        link.finish();
+    }
+
+    private <T> T onLoop(final Supplier<T> task) {
+        if (transport.isOwnThread()) {
+            return task.get();
+        }
+        if (ending.get() != null) {
+            throw new BgpException("the speaker is closed", null);
+        }
+        final CompletableFuture<T> result = new CompletableFuture<>();
+        final Future<?> submitted = transport.submit(() -> result.complete(task.get()));
+        submitted.addListener(done -> {
+            if (!done.isSuccess()) {
+                result.completeExceptionally(done.cause());
+            }
+        });
+        return result.join();
+    }
+
+    private static Map<InetAddress, byte[]> keys(final SpeakerConfig config) {
+        final Map<InetAddress, byte[]> keys = new HashMap<>();
+        config.neighbors().forEach(neighbor ->
+            neighbor.password().ifPresent(password -> keys.put(neighbor.address(), password.octets())));
+        return keys;
     }
 }

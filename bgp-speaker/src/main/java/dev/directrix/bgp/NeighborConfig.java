@@ -1,6 +1,7 @@
 package dev.directrix.bgp;
 
 import dev.directrix.bgp.rib.LinkBandwidthMode;
+import dev.directrix.bgp.session.SessionSettings;
 import dev.directrix.bgp.wire.Family;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -120,6 +121,16 @@ public record NeighborConfig(
     public NeighborConfig withPrefixLimit(final OptionalInt limit) {
         return new NeighborConfig(address, asn, port, holdTime, connectRetry, password, linkBandwidth,
             sourceAddress, passive, families, limit);
+    }
+
+    /** Whether a session of this configuration can go on under the other one. */
+    boolean sameSession(final NeighborConfig other) {
+        return other.withPassword(password).withLinkBandwidth(linkBandwidth).withPrefixLimit(prefixLimit).equals(this);
+    }
+
+    SessionSettings toSettings(final SpeakerConfig speaker) {
+        return new SessionSettings(address, port, speaker.asn(), asn, speaker.routerId(), (int) holdTime.toSeconds(),
+            connectRetry.toMillis(), passive, password.isPresent(), families);
     }
 
     private static boolean isHoldTime(final Duration time) {

@@ -1,6 +1,7 @@
 package dev.directrix.ecmp;
 
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
@@ -38,7 +39,10 @@ public record Prefix(InetAddress address, int length) {
      */
     public static Prefix of(final byte[] octets, final int length) {
         try {
-            return new Prefix(InetAddress.getByAddress(masked(octets, length)), length);
+            final byte[] network = masked(octets, length);
+            // Not through the generic factory for 16 octets: it would turn ::ffff:0:0/96 into an IPv4 prefix.
+            return new Prefix(network.length == 16
+                ? Inet6Address.getByAddress(null, network, -1) : InetAddress.getByAddress(network), length);
         } catch (final UnknownHostException e) {
             throw new IllegalArgumentException("an address has 4 or 16 octets, not " + octets.length, e);
         }

@@ -9,7 +9,7 @@ public enum LinkBandwidthMode {
     NON_TRANSITIVE(false, true),
     /** Both extended communities in one route. */
     BOTH(true, true),
-    /** No link bandwidth and no weight community: every path counts the same. */
+    /** No link bandwidth; the weight still goes out as large community, for routers that read it by a filter. */
     OFF(false, false);
 
     private final boolean transitive;

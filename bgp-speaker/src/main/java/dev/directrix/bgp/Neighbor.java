@@ -1,0 +1,399 @@
+package dev.directrix.bgp;
+
+import dev.directrix.bgp.capability.Capability;
+import dev.directrix.bgp.message.CeaseSubcode;
+import dev.directrix.bgp.message.Message;
+import dev.directrix.bgp.message.MessageDecoder;
+import dev.directrix.bgp.message.MessageEncoder;
+import dev.directrix.bgp.message.Notification;
+import dev.directrix.bgp.message.ProtocolException;
+import dev.directrix.bgp.message.Update;
+import dev.directrix.bgp.rib.AdjRibOut;
+import dev.directrix.bgp.rib.InboundPrefixes;
+import dev.directrix.bgp.rib.LocalAddresses;
+import dev.directrix.bgp.rib.RouteBuilder;
+import dev.directrix.bgp.rib.UpdateEncoder;
+import dev.directrix.bgp.session.ConnectFailure;
+import dev.directrix.bgp.session.Direction;
+import dev.directrix.bgp.session.Negotiation;
+import dev.directrix.bgp.session.SessionAction;
+import dev.directrix.bgp.session.SessionEvent;
+import dev.directrix.bgp.session.SessionStateMachine;
+import dev.directrix.bgp.transport.ConnectRequest;
+import dev.directrix.bgp.transport.EpollTransport;
+import dev.directrix.bgp.transport.InterfaceAddresses;
+import dev.directrix.bgp.transport.Link;
+import dev.directrix.bgp.transport.LinkEvents;
+import dev.directrix.bgp.wire.CodecContext;
+import dev.directrix.ecmp.Announcement;
+import dev.directrix.ecmp.Prefix;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+
+/** One neighbour at work: its state machine, its Adj-RIB-Out, its connections. Belongs to the transport's thread. */
+final class Neighbor {
+
+    private static final long NANOS_PER_MS = 1_000_000;
+
+    private final SpeakerConfig speaker;
+    private final EpollTransport transport;
+    private final SpeakerListener listener;
+    private final SessionStateMachine machine;
+    private final NeighborJournal journal;
+    private final MessageDecoder decoder = MessageDecoder.standard();
+    private final MessageEncoder encoder = MessageEncoder.standard();
+    private final AdjRibOut rib = new AdjRibOut();
+    private final InboundPrefixes inbound;
+    private final Map<Direction, Link> links = new EnumMap<>(Direction.class);
+    private final Deque<SessionEvent> waitingEvents = new ArrayDeque<>();
+    private final List<CompletionStage<Void>> finishing = new ArrayList<>();
+    private NeighborConfig config;
+    private Collection<Announcement> announcements = List.of();
+    private Optional<Direction> established = Optional.empty();
+    private Optional<Negotiation> negotiation = Optional.empty();
+    private Optional<LocalAddresses> local = Optional.empty();
+    private Optional<EpollTransport.Attempt> attempt = Optional.empty();
+    private Optional<ScheduledFuture<?>> timer = Optional.empty();
+    private long timerDeadline = Long.MAX_VALUE;
+    private boolean busy;
+    private boolean stopping;
+
+    Neighbor(
+        final SpeakerConfig speaker, final NeighborConfig config, final EpollTransport transport,
+        final SpeakerListener listener, final Jitter jitter) {
+        this.speaker = speaker;
+        this.config = config;
+        this.transport = transport;
+        this.listener = listener;
+        this.machine = new SessionStateMachine(config.toSettings(speaker), jitter::next);
+        this.journal = new NeighborJournal(config.address().getHostAddress(), Clock.systemUTC());
+        this.inbound = new InboundPrefixes(
+            Math.max(InboundPrefixes.DEFAULT_CAPACITY, config.prefixLimit().orElse(0) + 1));
+    }
+
+    NeighborConfig config() {
+        return config;
+    }
+
+    SpeakerConfig speaker() {
+        return speaker;
+    }
+
+    void start() {
+        on(new SessionEvent.Start());
+    }
+
+    /** Ends the session for good; returns what completes when its connections are gone. */
+    List<CompletionStage<Void>> stop(final CeaseSubcode reason, final String text) {
+        stopping = true;
+        on(new SessionEvent.Stop(reason, text));
+        timer.ifPresent(scheduled -> scheduled.cancel(false));
+        return List.copyOf(finishing);
+    }
+
+    void announce(final Collection<Announcement> all) {
+        announcements = all;
+        rebuild();
+        pump();
+    }
+
+    /** Takes values that need no new session. */
+    void adopt(final NeighborConfig newConfig) {
+        final boolean newPassword = !config.password().equals(newConfig.password());
+        config = newConfig;
+        if (newPassword) {
+            links.values().forEach(link -> link.password(key()));
+        }
+        rebuild();
+        pump();
+    }
+
+    void accept(final Link link) {
+        if (!machine.accepts()) {
+            link.write(encoder.encode(
+                Notification.cease(CeaseSubcode.CONNECTION_COLLISION_RESOLUTION, ""), CodecContext.INITIAL));
+            link.finish();
+            return;
+        }
+        attach(Direction.INCOMING, link);
+    }
+
+    NeighborStatus status() {
+        return new NeighborStatus(config.address(), config.asn(), description(), journal.state(), journal.since(),
+            journal.established(), journal.lastError(), journal.notificationSent(), journal.notificationReceived(),
+            negotiation.map(this::negotiated), journal.receivedCounters(), journal.sentCounters(),
+            rib.announced(), rib.pending(), inbound.count(), journal.malformed());
+    }
+
+    List<AdvertisedRoute> routes() {
+        final List<AdvertisedRoute> result = new ArrayList<>();
+        if (established.isPresent()) {
+            rib.routes().forEach((prefix, attributes) -> result.add(
+                RouteReport.of(config.address(), prefix, attributes, rib.isPending(prefix))));
+        }
+        return result;
+    }
+
+    private void on(final SessionEvent event) {
+        waitingEvents.add(event);
+        if (busy) {
+            return; // An action of the event at work caused this one: after it.
+        }
+        busy = true;
+        try {
+            while (!waitingEvents.isEmpty()) {
+                for (final SessionAction action : machine.on(waitingEvents.remove(), nowMs())) {
+                    perform(action);
+                }
+                journal.state(machine.state());
+            }
+        } finally {
+            busy = false;
+        }
+        links.values().forEach(Link::flush);
+        pump();
+        arm();
+    }
+
+    private void perform(final SessionAction action) {
+        switch (action) {
+            case SessionAction.Connect connect -> connect();
+            case SessionAction.AbortConnect abort -> abandon();
+            case SessionAction.Send send -> send(send.direction(), send.message());
+            case SessionAction.Close close -> close(close.direction());
+            case SessionAction.Up up -> up(up.direction(), up.negotiation());
+            case SessionAction.Down down -> down(down.cause());
+            case SessionAction.Fail fail -> journal.failed(fail.cause());
+            case SessionAction.Deliver deliver -> deliver(deliver.update());
+            case SessionAction.Refresh refresh -> rib.refresh(refresh.family());
+        }
+    }
+
+    private void connect() {
+        final ConnectRequest request = new ConnectRequest(
+            new InetSocketAddress(config.address(), config.port()), config.sourceAddress(), key());
+        try {
+            attempt = Optional.of(transport.connect(request,
+                link -> {
+                    attempt = Optional.empty();
+                    attach(Direction.OUTGOING, link);
+                },
+                (kind, detail) -> {
+                    attempt = Optional.empty();
+                    on(new SessionEvent.ConnectFailed(kind, detail));
+                }));
+        } catch (final RuntimeException e) {
+            on(new SessionEvent.ConnectFailed(ConnectFailure.LOCAL, String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void abandon() {
+        attempt.ifPresent(EpollTransport.Attempt::abandon);
+        attempt = Optional.empty();
+    }
+
+    private void attach(final Direction direction, final Link link) {
+        close(direction);
+        links.put(direction, link);
+        link.attach(new Events(direction, link));
+        on(new SessionEvent.Connected(direction));
+    }
+
+    private void send(final Direction direction, final Message message) {
+        final Link link = links.get(direction);
+        if (link != null) {
+            link.write(encoder.encode(message, CodecContext.INITIAL));
+            journal.sent(message);
+        }
+    }
+
+    private void close(final Direction direction) {
+        final Link link = links.remove(direction);
+        if (link != null) {
+            finishing.removeIf(gone -> gone.toCompletableFuture().isDone());
+            finishing.add(link.gone());
+            link.finish();
+        }
+    }
+
+    private void up(final Direction direction, final Negotiation agreed) {
+        established = Optional.of(direction);
+        negotiation = Optional.of(agreed);
+        local = Optional.of(InterfaceAddresses.of(links.get(direction).localAddress()));
+        inbound.clear();
+        journal.state(machine.state());
+        journal.up("AS " + config.asn() + ", router id " + agreed.peerOpen().routerId().getHostAddress()
+            + ", hold time " + agreed.holdTimeSeconds() + " s, " + agreed.families());
+        rebuild();
+        rib.start(agreed.families(), new UpdateEncoder(encoder, agreed.sending()));
+        warnTooLarge();
+        tell(() -> listener.up(status()));
+    }
+
+    private void down(final String cause) {
+        established = Optional.empty();
+        negotiation = Optional.empty();
+        local = Optional.empty();
+        rib.stop();
+        inbound.clear();
+        journal.state(machine.state());
+        journal.down(cause, stopping);
+        tell(() -> listener.down(status(), cause));
+    }
+
+    private void deliver(final Update update) {
+        if (!update.problems().isEmpty()) {
+            journal.malformedUpdate(update.problems().toString());
+        }
+        inbound.take(update);
+        if (config.prefixLimit().isPresent() && inbound.count() > config.prefixLimit().getAsInt()) {
+            on(new SessionEvent.Broken(established.orElseThrow(),
+                Notification.cease(CeaseSubcode.MAXIMUM_PREFIXES, ""), config.address().getHostAddress()
+                + " sent more than " + config.prefixLimit().getAsInt() + " prefixes: filter them there (nothing is"
+                + " imported here anyway), or raise the prefix limit"));
+        }
+    }
+
+    /** Makes the routes anew from the announcements, for the session as it is. */
+    private void rebuild() {
+        local.ifPresent(addresses -> {
+            final RouteBuilder builder =
+                new RouteBuilder(speaker.asn(), config.asn(), config.linkBandwidth(), addresses);
+            final RouteBuilder.Built built = builder.build(announcements);
+            final List<Prefix> without = built.withoutNext().stream().filter(this::isAgreed).toList();
+            if (!without.isEmpty()) {
+                journal.warnOnce("cannot announce " + without.get(0)
+                    + (without.size() > 1 ? " and " + (without.size() - 1) + " more" : "")
+                    + ": no next hop of that IP version; give the interface towards it such an address");
+            }
+            rib.desire(built.routes());
+            warnTooLarge();
+        });
+    }
+
+    private boolean isAgreed(final Prefix prefix) {
+        return negotiation.filter(agreed -> agreed.families().stream()
+            .anyMatch(family -> family.addressLength() == prefix.address().getAddress().length)).isPresent();
+    }
+
+    private void warnTooLarge() {
+        final List<Prefix> tooLarge = rib.tooLarge();
+        if (!tooLarge.isEmpty()) {
+            journal.warnOnce("cannot announce " + tooLarge.get(0) + ": its communities do not fit into one UPDATE");
+        }
+    }
+
+    /** Sends what waits, as much as TCP takes; the rest stays in the Adj-RIB-Out. */
+    private void pump() {
+        established.map(links::get).ifPresent(link -> {
+            while (link.isWritable()) {
+                final Optional<byte[]> message = rib.poll();
+                if (message.isEmpty()) {
+                    break;
+                }
+                link.write(message.get());
+                journal.sentUpdate();
+            }
+            link.flush();
+        });
+    }
+
+    private void arm() {
+        final long next = machine.nextDeadline();
+        if (next >= timerDeadline) {
+            return; // The timer comes early and sets itself again.
+        }
+        timer.ifPresent(scheduled -> scheduled.cancel(false));
+        timerDeadline = next;
+        timer = Optional.of(transport.schedule(() -> {
+            timerDeadline = Long.MAX_VALUE;
+            on(new SessionEvent.Tick());
+        }, Math.max(0, next - nowMs())));
+    }
+
+    private void tell(final Runnable call) {
+        try {
+            call.run();
+        } catch (final RuntimeException e) {
+            journal.warnOnce("a listener failed: " + e);
+        }
+    }
+
+    private Optional<byte[]> key() {
+        return config.password().map(Password::octets);
+    }
+
+    private String description() {
+        return (speaker.asn() == config.asn() ? "internal" : "external")
+            + (config.passive() ? ", passive" : "")
+            + ", offers hold time " + config.holdTime().toSeconds() + " s, connect retry "
+            + config.connectRetry().toMillis() + " ms" + (config.password().isPresent() ? ", TCP-MD5" : "");
+    }
+
+    private NegotiatedSession negotiated(final Negotiation agreed) {
+        return new NegotiatedSession(
+            established.map(links::get).map(Link::localAddress).orElse(config.address()),
+            agreed.peerOpen().routerId(), Duration.ofSeconds(agreed.holdTimeSeconds()),
+            Duration.ofMillis(agreed.keepaliveMs()), agreed.families(), agreed.sending().fourOctetAsn(),
+            agreed.routeRefresh(), agreed.sending().maxMessageSize(),
+            agreed.peerOpen().capabilities().stream().map(Capability::text).collect(Collectors.toList()));
+    }
+
+    private static long nowMs() {
+        return System.nanoTime() / NANOS_PER_MS;
+    }
+
+    /** Ties one connection to the state machine. */
+    private final class Events implements LinkEvents {
+
+        private final Direction direction;
+        private final Link link;
+
+        private Events(final Direction direction, final Link link) {
+            this.direction = direction;
+            this.link = link;
+        }
+
+        @Override
+        public int maxMessageSize() {
+            return machine.receiving(direction).maxMessageSize();
+        }
+
+        @Override
+        public void received(final byte[] octets) {
+            final Message message = decoder.decode(octets, machine.receiving(direction));
+            journal.received(message);
+            on(new SessionEvent.Received(direction, message));
+        }
+
+        @Override
+        public void broken(final ProtocolException cause) {
+            on(new SessionEvent.Broken(direction, cause.notification(),
+                config.address().getHostAddress() + " broke the protocol: " + cause.getMessage()));
+        }
+
+        @Override
+        public void closed(final String detail) {
+            if (links.remove(direction, link)) {
+                on(new SessionEvent.Closed(direction, detail));
+            }
+        }
+
+        @Override
+        public void writable(final boolean writable) {
+            on(writable ? new SessionEvent.OutputMoved(direction) : new SessionEvent.OutputBlocked(direction));
+        }
+    }
+}

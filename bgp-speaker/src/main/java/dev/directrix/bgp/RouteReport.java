@@ -1,0 +1,40 @@
+package dev.directrix.bgp;
+
+import dev.directrix.bgp.attribute.AsPath;
+import dev.directrix.bgp.attribute.Communities;
+import dev.directrix.bgp.attribute.ExtendedCommunities;
+import dev.directrix.bgp.attribute.LargeCommunities;
+import dev.directrix.bgp.attribute.LocalPref;
+import dev.directrix.bgp.attribute.PathAttribute;
+import dev.directrix.bgp.rib.RouteAttributes;
+import dev.directrix.ecmp.Prefix;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Puts a route into words. */
+final class RouteReport {
+
+    private RouteReport() {
+    }
+
+    static AdvertisedRoute of(
+        final InetAddress neighbor, final Prefix prefix, final RouteAttributes route, final boolean pending) {
+        return new AdvertisedRoute(neighbor, prefix, route.nextHops().get(0),
+            find(route, AsPath.class).map(AsPath::asns).orElse(List.of()),
+            find(route, LocalPref.class).map(pref -> OptionalLong.of(pref.value())).orElse(OptionalLong.empty()),
+            texts(find(route, Communities.class).map(Communities::values).orElse(List.of())),
+            texts(find(route, ExtendedCommunities.class).map(ExtendedCommunities::values).orElse(List.of())),
+            texts(find(route, LargeCommunities.class).map(LargeCommunities::values).orElse(List.of())),
+            pending);
+    }
+
+    private static <A extends PathAttribute> Optional<A> find(final RouteAttributes route, final Class<A> kind) {
+        return route.attributes().stream().filter(kind::isInstance).map(kind::cast).findFirst();
+    }
+
+    private static List<String> texts(final List<?> values) {
+        return values.stream().map(Object::toString).toList();
+    }
+}

@@ -1,0 +1,122 @@
+package dev.directrix.bgp.message;
+
+import dev.directrix.bgp.attribute.AsPath;
+import dev.directrix.bgp.attribute.AttributeFlags;
+import dev.directrix.bgp.attribute.AttributeRegistry;
+import dev.directrix.bgp.attribute.MpUnreach;
+import dev.directrix.bgp.attribute.PathAttribute;
+import dev.directrix.bgp.capability.Capability;
+import dev.directrix.bgp.capability.CapabilityRegistry;
+import dev.directrix.bgp.wire.ByteWriter;
+import dev.directrix.bgp.wire.CodecContext;
+import dev.directrix.bgp.wire.Family;
+import dev.directrix.bgp.wire.Nlri;
+import java.util.Comparator;
+import java.util.List;
+
+/** Writes messages, header included. Stateless. */
+public final class MessageEncoder {
+
+    private final AttributeRegistry attributes;
+    private final CapabilityRegistry capabilities;
+
+    /** An encoder that knows these attributes and capabilities. */
+    public MessageEncoder(final AttributeRegistry attributes, final CapabilityRegistry capabilities) {
+        this.attributes = attributes;
+        this.capabilities = capabilities;
+    }
+
+    /** An encoder with all that is known here. */
+    public static MessageEncoder standard() {
+        return new MessageEncoder(AttributeRegistry.standard(), CapabilityRegistry.standard());
+    }
+
+    /**
+     * Writes a message.
+     *
+     * @throws IllegalArgumentException if it is larger than the context allows
+     */
+    public byte[] encode(final Message message, final CodecContext context) {
+        final ByteWriter out = MessageHeader.start(message.type(), 128);
+        switch (message) {
+            case Open open -> writeOpen(open, out);
+            case Update update -> writeUpdate(update, out, context);
+            case Notification notification -> {
+                // Data may be an attribute as large as the message that had it: what does not fit is left out.
+                final byte[] data = notification.data().toBytes();
+                out.u8(notification.code()).u8(notification.subcode()).bytes(data,
+                    Math.min(data.length, context.maxMessageSize() - MessageType.NOTIFICATION.minLength()));
+            }
+            case Keepalive keepalive -> {
+                // A header is all of it.
+            }
+            case RouteRefreshMessage refresh ->
+                out.u16(refresh.family().afi()).u8(refresh.subtype()).u8(refresh.family().safi());
+        }
+        if (out.position() > context.maxMessageSize()) {
+            throw new IllegalArgumentException(message.type() + " of " + out.position() + " octets, "
+                + context.maxMessageSize() + " are allowed");
+        }
+        return MessageHeader.finish(out);
+    }
+
+    /** Writes attributes in ascending order of type, AS4_PATH added where the peer's AS numbers have two octets. */
+    public void writeAttributes(
+        final List<? extends PathAttribute> list, final ByteWriter out, final CodecContext context) {
+        list.stream()
+            .mapMulti((PathAttribute attribute, java.util.function.Consumer<PathAttribute> sink) -> {
+                sink.accept(attribute);
+                if (!context.fourOctetAsn() && attribute instanceof AsPath path) {
+                    path.forTwoOctets().ifPresent(sink);
+                }
+            })
+            .sorted(Comparator.comparingInt(PathAttribute::type))
+            .forEach(attribute -> attributes.encode(attribute, out, context));
+    }
+
+    private void writeUpdate(final Update update, final ByteWriter out, final CodecContext context) {
+        final int withdrawnAt = out.position();
+        out.u16(0);
+        writeRoutes(update.withdrawn(), out);
+        out.setU16(withdrawnAt, out.position() - withdrawnAt - 2);
+        final int attributesAt = out.position();
+        out.u16(0);
+        if (update.endOfRib().filter(family -> !family.equals(Family.IPV4_UNICAST)).isPresent()) {
+            writeEndOfRib(update.endOfRib().orElseThrow(), out);
+        } else {
+            writeAttributes(update.attributes(), out, context);
+        }
+        out.setU16(attributesAt, out.position() - attributesAt - 2);
+        writeRoutes(update.nlri(), out);
+    }
+
+    /** With a length of two octets, as ExaBGP writes it, so that both make the same octets. */
+    private static void writeEndOfRib(final Family family, final ByteWriter out) {
+        out.u8(AttributeFlags.OPTIONAL | AttributeFlags.EXTENDED_LENGTH).u8(MpUnreach.TYPE).u16(3);
+        out.u16(family.afi()).u8(family.safi());
+    }
+
+    private static void writeRoutes(final List<Nlri> routes, final ByteWriter out) {
+        routes.forEach(route -> route.write(out));
+    }
+
+    /** All capabilities in one parameter (RFC 5492 §4), in the extended form if it must be (RFC 9072). */
+    private void writeOpen(final Open open, final ByteWriter out) {
+        out.u8(open.version()).u16(open.twoOctetAsn()).u16(open.holdTimeSeconds())
+            .bytes(open.routerId().getAddress());
+        final ByteWriter all = new ByteWriter(64);
+        for (final Capability capability : open.capabilities()) {
+            capabilities.encode(capability, all);
+        }
+        if (all.position() == 0) {
+            out.u8(0);
+        } else if (all.position() + 2 < MessageDecoder.EXTENDED_PARAMETERS) {
+            out.u8(all.position() + 2).u8(MessageDecoder.CAPABILITIES_PARAMETER).u8(all.position())
+                .bytes(all.toBytes());
+        } else {
+            out.u8(MessageDecoder.EXTENDED_PARAMETERS).u8(MessageDecoder.EXTENDED_PARAMETERS)
+                .u16(all.position() + 3).u8(MessageDecoder.CAPABILITIES_PARAMETER).u16(all.position())
+                .bytes(all.toBytes());
+        }
+    }
+}

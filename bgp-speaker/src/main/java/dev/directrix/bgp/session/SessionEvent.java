@@ -1,0 +1,87 @@
+package dev.directrix.bgp.session;
+
+import dev.directrix.bgp.message.CeaseSubcode;
+import dev.directrix.bgp.message.Message;
+import dev.directrix.bgp.message.Notification;
+
+/** What happens to a session (RFC 4271 §8.1). */
+public sealed interface SessionEvent {
+
+    /** An operator wants it up. */
+    record Start() implements SessionEvent {
+    }
+
+    /**
+     * An operator wants it down.
+     *
+     * @param reason subcode of Cease
+     * @param text   words for the peer's operator
+     */
+    record Stop(CeaseSubcode reason, String text) implements SessionEvent {
+    }
+
+    /**
+     * A TCP connection is up.
+     *
+     * @param direction who opened it
+     */
+    record Connected(Direction direction) implements SessionEvent {
+    }
+
+    /**
+     * Our connection attempt failed.
+     *
+     * @param kind   how
+     * @param detail what the kernel said
+     */
+    record ConnectFailed(ConnectFailure kind, String detail) implements SessionEvent {
+    }
+
+    /**
+     * A message came.
+     *
+     * @param direction on which connection
+     * @param message   the message
+     */
+    record Received(Direction direction, Message message) implements SessionEvent {
+    }
+
+    /**
+     * Something that ends the connection with a NOTIFICATION of ours: octets that cannot be read, a limit.
+     *
+     * @param direction    on which connection
+     * @param notification what to tell the peer
+     * @param cause        what was wrong, for our own operator
+     */
+    record Broken(Direction direction, Notification notification, String cause) implements SessionEvent {
+    }
+
+    /**
+     * The TCP connection is gone.
+     *
+     * @param direction which
+     * @param detail    what the kernel said
+     */
+    record Closed(Direction direction, String detail) implements SessionEvent {
+    }
+
+    /**
+     * TCP takes nothing more for now.
+     *
+     * @param direction on which connection
+     */
+    record OutputBlocked(Direction direction) implements SessionEvent {
+    }
+
+    /**
+     * TCP took something again.
+     *
+     * @param direction on which connection
+     */
+    record OutputMoved(Direction direction) implements SessionEvent {
+    }
+
+    /** Time has passed. */
+    record Tick() implements SessionEvent {
+    }
+}

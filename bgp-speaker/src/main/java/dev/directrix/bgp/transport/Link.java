@@ -1,0 +1,133 @@
+package dev.directrix.bgp.transport;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.socket.DuplexChannel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/** One TCP connection to a neighbour. All methods belong to the transport's thread. */
+@SuppressWarnings("FutureReturnValueIgnored") // What fails shows as the end of the connection.
+public final class Link {
+
+    /** How long the peer may take to close its side after our last word. */
+    private static final long FINISH_MS = 1_000;
+
+    private final Channel channel;
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
+    private Optional<LinkEvents> events = Optional.empty();
+    private boolean finishing;
+
+    Link(final Channel channel) {
+        this.channel = channel;
+        channel.closeFuture().addListener(future -> gone.complete(null));
+    }
+
+    /** Starts reading, and tells these what happens. */
+    public void attach(final LinkEvents listener) {
+        events = Optional.of(listener);
+        channel.pipeline().addLast(new FrameDecoder(this), new Tail());
+        channel.config().setAutoRead(true);
+    }
+
+    /** Our address. */
+    public InetAddress localAddress() {
+        return ((InetSocketAddress) channel.localAddress()).getAddress();
+    }
+
+    /** The peer's address. */
+    public InetAddress remoteAddress() {
+        return ((InetSocketAddress) channel.remoteAddress()).getAddress();
+    }
+
+    /** Whether TCP takes more now. */
+    public boolean isWritable() {
+        return channel.isWritable();
+    }
+
+    /** Queues octets for {@link #flush}. */
+    public void write(final byte[] octets) {
+        channel.write(Unpooled.wrappedBuffer(octets), channel.voidPromise());
+    }
+
+    /** Hands what was written to TCP. */
+    public void flush() {
+        channel.flush();
+    }
+
+    /** Sets or removes the TCP-MD5 key of the living connection. */
+    public void password(final Optional<byte[]> key) {
+        channel.config().setOption(EpollChannelOption.TCP_MD5SIG,
+            key.map(octets -> Map.of(remoteAddress(), octets)).orElse(Map.of()));
+    }
+
+    /**
+     * Closes the connection once everything written is with the peer: our side first, then, when the peer has closed
+     * its own or after a second, the rest. Closing at once could reset the connection and lose a NOTIFICATION.
+     */
+    public void finish() {
+        if (finishing) {
+            return;
+        }
+        finishing = true;
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
+            if (channel instanceof DuplexChannel duplex && written.isSuccess()) {
+                duplex.shutdownOutput();
+            } else {
+                channel.close();
+            }
+        });
+        final var deadline =
+            channel.eventLoop().schedule(() -> channel.close(), FINISH_MS, TimeUnit.MILLISECONDS);
+        channel.closeFuture().addListener(future -> deadline.cancel(false));
+        channel.config().setAutoRead(true);
+    }
+
+    /** Completes when the connection is gone. */
+    public CompletionStage<Void> gone() {
+        return gone;
+    }
+
+    boolean isFinishing() {
+        return finishing;
+    }
+
+    LinkEvents events() {
+        return events.orElseThrow();
+    }
+
+    /** Ends the pipeline: what happens to the connection itself. */
+    private final class Tail extends ChannelInboundHandlerAdapter {
+
+        private String detail = "";
+
+        @Override
+        public void channelInactive(final ChannelHandlerContext context) {
+            if (!finishing) {
+                finishing = true;
+                events().closed(detail);
+            }
+        }
+
+        @Override
+        public void channelWritabilityChanged(final ChannelHandlerContext context) {
+            if (!finishing) {
+                events().writable(channel.isWritable());
+            }
+        }
+
+        @Override
+        public void exceptionCaught(final ChannelHandlerContext context, final Throwable cause) {
+            detail = String.valueOf(cause.getMessage());
+            context.close();
+        }
+    }
+}

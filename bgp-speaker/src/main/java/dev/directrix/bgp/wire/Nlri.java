@@ -1,0 +1,72 @@
+package dev.directrix.bgp.wire;
+
+import dev.directrix.ecmp.Prefix;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A prefix as UPDATE carries it (RFC 4271 §4.3), with a path identifier where add-path is agreed (RFC 7911).
+ *
+ * @param prefix the prefix
+ * @param pathId path identifier, unsigned 32 bits, or {@link #NO_PATH_ID}
+ */
+public record Nlri(Prefix prefix, long pathId) {
+
+    /** Stands for no path identifier. */
+    public static final long NO_PATH_ID = -1;
+
+    /** A prefix without path identifier. */
+    public static Nlri of(final Prefix prefix) {
+        return new Nlri(prefix, NO_PATH_ID);
+    }
+
+    /** The unicast family of the prefix. */
+    public Family family() {
+        return prefix.isIpv4() ? Family.IPV4_UNICAST : Family.IPV6_UNICAST;
+    }
+
+    /** Octets that {@link #write} takes. */
+    public int encodedLength() {
+        return 1 + (prefix.length() + 7) / 8 + (pathId == NO_PATH_ID ? 0 : 4);
+    }
+
+    /** Writes this prefix. */
+    public void write(final ByteWriter out) {
+        if (pathId != NO_PATH_ID) {
+            out.u32(pathId);
+        }
+        final InetAddress address = prefix.address();
+        out.u8(prefix.length()).bytes(address.getAddress(), (prefix.length() + 7) / 8);
+    }
+
+    /**
+     * Reads prefixes to the end.
+     *
+     * @throws IllegalArgumentException if a prefix is longer than an address of the family (RFC 7606 §5.3)
+     * @throws TruncatedException       if the last prefix is cut off
+     */
+    public static List<Nlri> readAll(final ByteReader in, final Family family, final CodecContext context) {
+        final boolean withPathId = context.addPath().contains(family);
+        final int addressLength = family.addressLength();
+        final List<Nlri> result = new ArrayList<>();
+        while (in.hasRemaining()) {
+            final long pathId = withPathId ? in.u32() : NO_PATH_ID;
+            final int length = in.u8();
+            if (length > addressLength * 8) {
+                throw new IllegalArgumentException("prefix length " + length + " in " + family);
+            }
+            final byte[] octets = new byte[addressLength];
+            final byte[] given = in.bytes((length + 7) / 8);
+            System.arraycopy(given, 0, octets, 0, given.length);
+            // Bits behind the length are irrelevant (RFC 4271 §4.3) and cleared here.
+            result.add(new Nlri(Prefix.of(octets, length), pathId));
+        }
+        return result;
+    }
+
+    @Override
+    public String toString() {
+        return pathId == NO_PATH_ID ? prefix.toString() : prefix + " path " + pathId;
+    }
+}
