@@ -1,0 +1,26 @@
+package dev.directrix.jmh;
+
+import java.util.List;
+
+/** What the report shows, in its order. A new benchmark adds its lines here. */
+final class Goals {
+
+    static final List<Goal> ALL = List.of(
+            Goal.shown("Maglev build, 1,000 servers, 65,537 slots", build("ours", "65537"), "ms")
+                    .atMost(1.0).fasterThan(build("textbook", "65537"), 1.5),
+            Goal.shown("  weights 1 to 10", build("oursWeighted", "65537"), "ms"),
+            Goal.shown("  textbook loop", build("textbook", "65537"), "ms"),
+            Goal.shown("Maglev build, 1,000 servers, 655,373 slots", build("ours", "655373"), "ms")
+                    .atMost(12).fasterThan(build("textbook", "655373"), 1.5),
+            Goal.shown("  weights 1 to 10", build("oursWeighted", "655373"), "ms"),
+            Goal.shown("  textbook loop", build("textbook", "655373"), "ms"),
+            Goal.shown("Flow hash, IPv4", Measured.time("FlowHashBenchmark.hash4"), "ns"),
+            Goal.shown("Flow hash, IPv6", Measured.time("FlowHashBenchmark.hash6"), "ns"));
+
+    private Goals() {
+    }
+
+    private static Measured build(final String method, final String size) {
+        return Measured.time("MaglevBuildBenchmark." + method, size);
+    }
+}
