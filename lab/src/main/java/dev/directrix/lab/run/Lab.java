@@ -5,6 +5,7 @@ import dev.directrix.lab.topology.NodeRole;
 import dev.directrix.lab.topology.NodeSpec;
 import dev.directrix.lab.topology.Topology;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import java.util.function.Consumer;
 
 /** A lab that is up. It outlives this process: {@link #open} finds it again, {@link #down} removes it. */
 public final class Lab implements AutoCloseable {
+    private static final Duration KILL_TIMEOUT = Duration.ofSeconds(10);
+
     private final String name;
     private final Map<String, LabNode> nodes;
 
@@ -67,7 +70,10 @@ public final class Lab implements AutoCloseable {
         for (String node : folder.nodes()) {
             init(folder.nodePath(node)).ifPresent(ProcessId::kill);
         }
+        Deadline deadline = Deadline.in(KILL_TIMEOUT);
         for (String node : folder.nodes()) {
+            deadline.await(() -> init(folder.nodePath(node)).filter(ProcessId::isAlive).isEmpty(),
+                () -> "node " + node + " does not end on SIGKILL");
             LabFolder.read(folder.nodePath(node).resolve("netns")).ifPresent(NetworkNamespace::delete);
         }
         folder.delete();

@@ -40,7 +40,8 @@ public final class LabNode {
     }
 
     public CommandResult exec(Duration timeout, List<String> command) {
-        return HostShell.run(timeout, inside(command));
+        CommandResult result = HostShell.run(timeout, inside(command));
+        return new CommandResult(command, result.exitCode(), result.output());
     }
 
     /** Runs a command line by the node's shell. */

@@ -13,13 +13,15 @@ import java.util.Optional;
 public record ProcessId(long pid, long startTicks) {
     private static final int START_TICKS_FIELD = 22;
 
-    /** The process that has this number now. */
+    /** The process that has this number now; one that has ended but was not yet waited for does not count. */
     public static Optional<ProcessId> of(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
             // The second field is the command in parentheses and may hold anything; what follows it is plain.
             String[] rest = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            return Optional.of(new ProcessId(pid, Long.parseLong(rest[START_TICKS_FIELD - 3])));
+            return rest[0].equals("Z")
+                ? Optional.empty()
+                : Optional.of(new ProcessId(pid, Long.parseLong(rest[START_TICKS_FIELD - 3])));
         } catch (IOException e) {
             return Optional.empty();
         }
