@@ -1,0 +1,181 @@
+package dev.directrix.director.admin;
+
+import dev.directrix.director.control.Health;
+import dev.directrix.director.control.NeighborReport;
+import dev.directrix.director.control.ServerReport;
+import dev.directrix.director.control.StatusReport;
+import dev.directrix.director.control.VipReport;
+import dev.directrix.director.control.VipState;
+import dev.directrix.forwarder.datapath.DatapathCounters;
+import dev.directrix.forwarder.datapath.DatapathCounters.Traffic;
+import dev.directrix.forwarder.pipeline.Counters;
+import dev.directrix.forwarder.service.ServerKey;
+import dev.directrix.forwarder.service.ServiceKey;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/** A director's metrics. A pure function; docs/operations.md lists them. */
+final class Metrics {
+
+    private static final String GAUGE = "gauge";
+    private static final String COUNTER = "counter";
+
+    private final AdminView view;
+    private final MetricsText out = new MetricsText();
+
+    private Metrics(final AdminView view) {
+        this.view = view;
+    }
+
+    /** All of them in the Prometheus text format 0.0.4. */
+    static String text(final AdminView view) {
+        final Metrics metrics = new Metrics(view);
+        metrics.director();
+        metrics.vips();
+        metrics.services();
+        metrics.servers();
+        metrics.neighbors();
+        metrics.datapath();
+        return metrics.out.toString();
+    }
+
+    private void director() {
+        final StatusReport status = view.status();
+        out.family("directrix_info", GAUGE, "The director; always 1.")
+            .sample("directrix_info", 1, List.of("name", status.name(), "version", status.version(),
+                "datapath", status.datapath().mode()));
+        single("directrix_uptime_seconds", GAUGE, "Time since the director started.",
+            status.uptime().toMillis() / 1_000.0);
+        single("directrix_weight", GAUGE, "ECMP weight in force for VIPs without one of their own.", status.weight());
+    }
+
+    private void vips() {
+        final List<VipReport> vips = view.status().vips();
+        family("directrix_vip_announced", GAUGE, "Whether the VIP is announced to the routers, draining or not.",
+            vips, Metrics::labels,
+            vip -> vip.state() == VipState.ANNOUNCED || vip.state() == VipState.DRAINING ? 1 : 0);
+        family("directrix_vip_draining", GAUGE, "Whether the VIP is draining or drained.", vips, Metrics::labels,
+            vip -> vip.state() == VipState.DRAINING || vip.state() == VipState.DRAINED ? 1 : 0);
+        family("directrix_vip_weight", GAUGE, "ECMP weight of the VIP in force.", vips, Metrics::labels,
+            VipReport::weight);
+        family("directrix_vip_packets_total", COUNTER, "Packets forwarded for the VIP.", vips, Metrics::labels,
+            vip -> vip.traffic().packets());
+        family("directrix_vip_bytes_total", COUNTER, "Bytes of the frames forwarded for the VIP.", vips,
+            Metrics::labels, vip -> vip.traffic().bytes());
+    }
+
+    private static List<String> labels(final VipReport vip) {
+        return List.of("vip", vip.address().getHostAddress());
+    }
+
+    private void services() {
+        final List<Map.Entry<ServiceKey, Traffic>> services = view.counters().services().entrySet().stream()
+            .sorted(Comparator.comparing(e -> e.getKey().toString())).toList();
+        family("directrix_service_packets_total", COUNTER, "Packets forwarded for the service.", services,
+            Metrics::labels, e -> e.getValue().packets());
+        family("directrix_service_bytes_total", COUNTER, "Bytes of the frames forwarded for the service.", services,
+            Metrics::labels, e -> e.getValue().bytes());
+    }
+
+    private static List<String> labels(final Map.Entry<ServiceKey, Traffic> service) {
+        final ServiceKey key = service.getKey();
+        return List.of("vip", key.vip().getHostAddress(), "protocol", key.protocol().toString(),
+            "port", Integer.toString(key.port()));
+    }
+
+    private void servers() {
+        final List<ServerReport> servers = view.status().servers();
+        family("directrix_server_up", GAUGE, "Whether the health checks let the server serve.", servers,
+            Metrics::labels, s -> s.health() == Health.UP ? 1 : 0);
+        family("directrix_server_draining", GAUGE, "Whether the server was drained by command.", servers,
+            Metrics::labels, s -> s.draining() ? 1 : 0);
+        family("directrix_server_weight", GAUGE, "Weight of the server in force.", servers, Metrics::labels,
+            ServerReport::weight);
+        family("directrix_server_slots", GAUGE, "Slots of the pool's Maglev table that are the server's.", servers,
+            Metrics::labels, ServerReport::slots);
+        family("directrix_server_packets_total", COUNTER, "Packets forwarded to the server.", servers,
+            Metrics::labels, s -> traffic(s).map(Traffic::packets).orElse(0L));
+        family("directrix_server_bytes_total", COUNTER, "Bytes of the frames forwarded to the server.", servers,
+            Metrics::labels, s -> traffic(s).map(Traffic::bytes).orElse(0L));
+        family("directrix_check_duration_seconds", GAUGE, "How long the last health check of the server took.",
+            servers.stream().filter(s -> view.checkNanos().containsKey(key(s))).toList(), Metrics::labels,
+            s -> view.checkNanos().get(key(s)) / 1e9);
+    }
+
+    private Optional<Traffic> traffic(final ServerReport server) {
+        return Optional.ofNullable(view.counters().servers().get(key(server)));
+    }
+
+    private static ServerKey key(final ServerReport server) {
+        return new ServerKey(server.pool(), server.address());
+    }
+
+    private static List<String> labels(final ServerReport server) {
+        return List.of("pool", server.pool(), "server", server.name(), "address", server.address().getHostAddress());
+    }
+
+    private void neighbors() {
+        final List<NeighborReport> neighbors = view.status().neighbors();
+        family("directrix_bgp_neighbor_up", GAUGE, "Whether the BGP session is established.", neighbors,
+            Metrics::labels, n -> n.state().equals("Established") ? 1 : 0);
+        family("directrix_bgp_neighbor_routes", GAUGE, "Routes announced to the neighbor.", neighbors,
+            Metrics::labels, NeighborReport::routesAnnounced);
+        family("directrix_bgp_neighbor_messages_sent_total", COUNTER, "BGP messages sent.", neighbors,
+            Metrics::labels, NeighborReport::messagesSent);
+        family("directrix_bgp_neighbor_messages_received_total", COUNTER, "BGP messages received.", neighbors,
+            Metrics::labels, NeighborReport::messagesReceived);
+    }
+
+    private static List<String> labels(final NeighborReport neighbor) {
+        return List.of("neighbor", neighbor.address().getHostAddress(), "asn", Long.toString(neighbor.asn()));
+    }
+
+    private void datapath() {
+        final DatapathCounters counters = view.counters();
+        single("directrix_datapath_ready", GAUGE, "Whether the datapath is warm and its tables are in place.",
+            view.status().datapath().ready() ? 1 : 0);
+        single("directrix_flows", GAUGE, "Flows in the flow table.", (double) view.status().datapath().flows());
+        single("directrix_flow_capacity", GAUGE, "Flows that the flow table holds.",
+            (double) view.status().datapath().flowCapacity());
+        total("directrix_flows_created_total", "Flows entered in the flow table.", Counters.Total.FLOWS_CREATED);
+        total("directrix_flows_expired_total", "Flows whose entry ended by its idle time.",
+            Counters.Total.FLOWS_EXPIRED);
+        total("directrix_flows_untracked_total", "Packets forwarded by Maglev alone because the flow table was full.",
+            Counters.Total.FLOWS_UNTRACKED);
+        total("directrix_flows_moved_total", "Flows decided anew because their server went down or away.",
+            Counters.Total.FLOWS_MOVED);
+        total("directrix_echo_replies_total", "ICMP echo requests to VIPs that were answered.",
+            Counters.Total.ECHO_REPLIES);
+        family("directrix_dropped_packets_total", COUNTER, "VIP packets that were not forwarded, by reason.",
+            List.copyOf(view.status().datapath().drops().entrySet()), e -> List.of("reason", e.getKey()),
+            Map.Entry::getValue);
+        family("directrix_interface_received_packets_total", COUNTER, "VIP frames received.", counters.interfaces(),
+            i -> List.of("interface", i.name()), i -> i.received());
+        family("directrix_interface_transmitted_packets_total", COUNTER, "Frames sent.", counters.interfaces(),
+            i -> List.of("interface", i.name()), i -> i.transmitted());
+    }
+
+    private void total(final String name, final String help, final Counters.Total total) {
+        single(name, COUNTER, help, view.counters().totals().getOrDefault(total, 0L));
+    }
+
+    private void single(final String name, final String type, final String help, final double value) {
+        out.family(name, type, help).sample(name, value, List.of());
+    }
+
+    private <T> void family(
+        final String name, final String type, final String help, final List<T> items, final Labels<T> labels,
+        final ToDoubleFunction<T> value) {
+        out.family(name, type, help);
+        items.forEach(item -> out.sample(name, value.applyAsDouble(item), labels.of(item)));
+    }
+
+    @FunctionalInterface
+    private interface Labels<T> {
+
+        List<String> of(T item);
+    }
+}
