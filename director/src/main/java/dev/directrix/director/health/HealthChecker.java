@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
  *
  * <p>{@link #configure} and {@link #close} belong to one thread, the control thread.
  */
-public final class HealthChecker implements AutoCloseable {
+public final class HealthChecker implements Checks {
 
     private final ResultListener listener;
     private final RandomGenerator random;
@@ -34,9 +34,7 @@ public final class HealthChecker implements AutoCloseable {
         this.probe = probe;
     }
 
-    /**
-     * Makes these the targets. A target whose plan is the same goes on undisturbed; a new one is checked at once.
-     */
+    @Override
     public void configure(final Map<CheckTarget, CheckPlan> plans) {
         for (final Iterator<Map.Entry<CheckTarget, Loop>> i = loops.entrySet().iterator(); i.hasNext();) {
             final Map.Entry<CheckTarget, Loop> entry = i.next();
@@ -53,19 +51,10 @@ public final class HealthChecker implements AutoCloseable {
         return loops.size();
     }
 
-    /** Stops every check; results may still come from those under way. */
     @Override
     public void close() {
         loops.values().forEach(Loop::stop);
         loops.clear();
-    }
-
-    /** Takes results, on the thread of the check: hand them over, do not work here. */
-    @FunctionalInterface
-    public interface ResultListener {
-
-        /** One check of the target ended. */
-        void onResult(CheckTarget target, CheckResult result);
     }
 
     private final class Loop implements Runnable {

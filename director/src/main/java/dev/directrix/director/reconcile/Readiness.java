@@ -54,9 +54,6 @@ public final class Readiness {
         if (situation.config().bgp().isEmpty()) {
             return Optional.of("no bgp section in the configuration: nobody to announce it to");
         }
-        if (situation.unready().isPresent()) {
-            return situation.unready();
-        }
         final List<PoolView> pools = vip.services().stream()
             .map(service -> situation.pools().get(service.pool())).filter(Objects::nonNull).distinct().toList();
         if (pools.isEmpty()) {
@@ -70,6 +67,9 @@ public final class Readiness {
         }
         if (pools.stream().allMatch(pool -> pool.active() == 0)) {
             return Optional.of(pools.stream().map(PoolView::whyNone).collect(Collectors.joining("; ")));
+        }
+        if (situation.unready().isPresent()) {
+            return situation.unready();
         }
         if (!situation.applied().contains(vip.address())) {
             return Optional.of("its table is not in place yet");

@@ -13,7 +13,7 @@ import java.util.Set;
  * @param overrides what was commanded since
  * @param pools     each pool's servers
  * @param unready   why the datapath is not ready; empty: it is warm, and its tables are in place and verified
- * @param applied   the VIPs of the table that is in place
+ * @param applied   the VIPs that the table in place can serve
  * @param drains    the VIPs that are leaving
  * @param announced the VIPs that have been announced, draining or not
  */

@@ -1,24 +1,50 @@
 package dev.directrix.director.runtime;
 
+import dev.directrix.director.admin.AdminView;
+import dev.directrix.director.config.ConfigException;
 import dev.directrix.director.config.LoadedConfig;
+import dev.directrix.director.control.OperationException;
 import dev.directrix.director.control.Operations;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running director. Methods may be called from any thread. */
 public final class Director implements AutoCloseable {
 
-    private Director() {
+    private static final Logger LOG = LoggerFactory.getLogger(Director.class);
+    private static final Duration TICK = Duration.ofMillis(200);
+    private static final String FAREWELL = "shutdown by operator";
+
+    private final Platform platform;
+    private final Assembly assembly;
+    private final CompletableFuture<Integer> stopped = new CompletableFuture<>();
+    private final AtomicReference<Departure> departure = new AtomicReference<>(Departure.NONE);
+
+    private Director(final Platform platform, final Assembly assembly) {
+        this.platform = platform;
+        this.assembly = assembly;
     }
 
     /**
      * Starts a director in this process: checks the machine, opens the datapath, the routing sessions, the health
      * checks, the control socket and the admin address. Returns when it forwards; VIPs follow as they become ready.
      *
-     * @throws dev.directrix.director.config.ConfigException if the machine lacks what the file names, by line
+     * @throws ConfigException if the machine lacks what the file names, by line
      * @throws StartException if a part fails; everything opened before is closed again
      */
     public static Director start(final LoadedConfig loaded) {
-        final RuntimeException unfinished = new UnsupportedOperationException(loaded.source().file().toString());
-        throw unfinished;
+        return start(loaded, new LinuxPlatform());
+    }
+
+    static Director start(final LoadedConfig loaded, final Platform platform) {
+        final Director director = new Director(platform, Assembly.open(loaded, platform));
+        director.assembly.control().every(TICK, director::tick);
+        platform.tellSupervisor("READY=1");
+        LOG.info("director {} runs with {}", loaded.config().node().name(), loaded.source().file());
+        return director;
     }
 
     /**
@@ -28,32 +54,91 @@ public final class Director implements AutoCloseable {
      * @return exit code, 0 after an orderly stop
      */
     public static int run(final LoadedConfig loaded) {
+        final CompletableFuture<Director> started = new CompletableFuture<>();
+        Signals.handle("TERM", () -> started.join().stop());
+        Signals.handle("INT", () -> started.join().stop());
+        Signals.handle("HUP", () -> started.join().reload());
         try (Director director = start(loaded)) {
+            started.complete(director);
             return director.awaitStopped();
         }
     }
 
     /** What it can be asked and told. */
     public Operations operations() {
-        final RuntimeException unfinished = new UnsupportedOperationException();
-        throw unfinished;
+        return assembly.operations();
+    }
+
+    /** What its admin address shows. */
+    public AdminView view() {
+        return assembly.view();
     }
 
     /** Begins to leave: drains, withdraws, ends sessions, stops forwarding. A second call hastens. Returns at once. */
     public void stop() {
-        final RuntimeException unfinished = new UnsupportedOperationException();
-        throw unfinished;
+        assembly.control().post(() -> {
+            final Departure told = departure.updateAndGet(d -> d.told(platform.nowMs()));
+            if (told.hasty()) {
+                LOG.info("stopping in haste: told a second time");
+            } else {
+                LOG.info("stopping: draining, then withdrawing; a second signal hastens");
+                platform.tellSupervisor("STOPPING=1\nSTATUS=draining");
+                assembly.reconciler().leave();
+            }
+            depart();
+        });
     }
 
     /** Waits until it has stopped; 0 after an orderly stop. */
     public int awaitStopped() {
-        final RuntimeException unfinished = new UnsupportedOperationException();
-        throw unfinished;
+        return stopped.join();
     }
 
     /** Stops at once, without a drain. Idempotent. */
     @Override
     public void close() {
-        // Nothing was started.
+        assembly.close();
+        stopped.complete(0);
+    }
+
+    private void reload() {
+        try {
+            operations().reload();
+        } catch (final ConfigException e) {
+            LOG.debug("already logged, line by line", e);
+        } catch (final OperationException e) {
+            LOG.error("reload: {}", e.getMessage());
+        }
+    }
+
+    private void tick() {
+        assembly.reconciler().tick();
+        depart();
+    }
+
+    private void depart() {
+        final Departure before = departure.get();
+        if (before.step() == Departure.Step.NONE || before.step() == Departure.Step.OVER) {
+            return;
+        }
+        final Reconciler reconciler = assembly.reconciler();
+        final Departure now = before.on(reconciler.left(), reconciler.announces(), platform.nowMs());
+        departure.set(now);
+        if (now.step() != before.step()) {
+            LOG.info("stopping: {}", now.step() == Departure.Step.LINGERING ? "withdrawn" : "ending the sessions");
+            reconciler.withdrawAll();
+        }
+        if (now.step() == Departure.Step.OVER) {
+            Thread.ofPlatform().name("stop").start(this::end);
+        }
+    }
+
+    private void end() {
+        try {
+            assembly.routing().shutdown(FAREWELL);
+        } finally {
+            close();
+            LOG.info("stopped");
+        }
     }
 }

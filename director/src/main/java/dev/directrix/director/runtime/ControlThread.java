@@ -1,0 +1,97 @@
+package dev.directrix.director.runtime;
+
+import dev.directrix.director.control.OperationException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that owns a director's state. Everybody else posts events to it; nobody waits for it but the user of a
+ * command, and not for long.
+ */
+final class ControlThread implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ControlThread.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final ScheduledThreadPoolExecutor executor;
+    private final List<Future<?>> periodic = new CopyOnWriteArrayList<>();
+
+    ControlThread(final String name) {
+        this.executor = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name(name).daemon(true).factory());
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    /** Runs an event soon; one that comes after the end is dropped. */
+    void post(final Runnable event) {
+        try {
+            executor.execute(() -> guarded(event));
+        } catch (final RejectedExecutionException e) {
+            LOG.debug("an event came after the end", e);
+        }
+    }
+
+    /** Runs an event again and again. */
+    void every(final Duration period, final Runnable event) {
+        periodic.add(executor.scheduleWithFixedDelay(
+            () -> guarded(event), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS));
+    }
+
+    /** Runs a command and waits for its answer; what it throws is thrown here. */
+    <T> T call(final Callable<T> command) {
+        final Future<T> answer;
+        try {
+            answer = executor.submit(command);
+        } catch (final RejectedExecutionException e) {
+            throw new OperationException("the director has stopped", e);
+        }
+        try {
+            return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (final ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new OperationException("the command failed: " + e.getCause(), e);
+        } catch (final TimeoutException e) {
+            answer.cancel(false);
+            throw new OperationException(
+                "the director did not answer within " + PATIENCE.toSeconds() + " s: see its log", e);
+        } catch (final CancellationException e) {
+            throw new OperationException("the director has stopped", e);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OperationException("interrupted", e);
+        }
+    }
+
+    /** Ends the thread and waits for the event under way, so that no part is used after it was closed. */
+    @Override
+    public void close() {
+        periodic.forEach(task -> task.cancel(false));
+        executor.shutdownNow().forEach(waiting -> {
+            if (waiting instanceof Future<?> future) {
+                future.cancel(false);
+            }
+        });
+        Threads.awaitEnd(executor);
+    }
+
+    /** An event that fails must not take the ones behind it along. */
+    private static void guarded(final Runnable event) {
+        try {
+            event.run();
+        } catch (final RuntimeException | Error e) {
+            LOG.error("an event of the control thread failed; the state stays as it was before it", e);
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package dev.directrix.director.runtime;
+
+import dev.directrix.director.config.ConfigException;
+import dev.directrix.director.config.PoolConfig;
+import dev.directrix.director.config.VipConfig;
+import dev.directrix.director.control.FlowQuery;
+import dev.directrix.director.control.FlowReport;
+import dev.directrix.director.control.FlowsReport;
+import dev.directrix.director.control.NeighborReport;
+import dev.directrix.director.control.OperationException;
+import dev.directrix.director.control.Operations;
+import dev.directrix.director.control.ReloadReport;
+import dev.directrix.director.control.RouteReport;
+import dev.directrix.director.control.ServerName;
+import dev.directrix.director.control.ServerReport;
+import dev.directrix.director.control.StatusReport;
+import dev.directrix.director.control.VipReport;
+import dev.directrix.director.control.WeightReport;
+import dev.directrix.director.reconcile.Overrides;
+import dev.directrix.ecmp.Announcement;
+import dev.directrix.forwarder.datapath.DatapathCounters;
+import dev.directrix.forwarder.datapath.DatapathStatus;
+import dev.directrix.forwarder.service.ServerKey;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * Answers the control socket. What is asked is read from the last snapshot and from the parts themselves, on the
+ * asker's thread; what is commanded goes to the control thread.
+ */
+final class DirectorOperations implements Operations {
+
+    private final Path file;
+    private final ControlThread control;
+    private final long startedMs;
+    private final AtomicReference<Desk> desk = new AtomicReference<>();
+
+    /** What there is to ask once the director has started. */
+    record Desk(Reconciler reconciler, Wiring wiring, Reloader reloader) {
+    }
+
+    DirectorOperations(final Path file, final ControlThread control, final long startedMs) {
+        this.file = file;
+        this.control = control;
+        this.startedMs = startedMs;
+    }
+
+    /** From now on there is something to ask. */
+    void open(final Desk opened) {
+        desk.set(opened);
+    }
+
+    /** From now on there is nothing to ask any more. */
+    void close() {
+        desk.set(null);
+    }
+
+    private Desk desk() {
+        final Desk opened = desk.get();
+        if (opened == null) {
+            throw new OperationException("the director is starting or stopping: try again in a moment");
+        }
+        return opened;
+    }
+
+    /** What it asks. */
+    Wiring wiring() {
+        return desk().wiring();
+    }
+
+    /** The state as of the last event. */
+    Snapshot snapshot() {
+        return desk().reconciler().snapshot();
+    }
+
+    @Override
+    public StatusReport status() {
+        final Desk opened = desk();
+        final Snapshot now = opened.reconciler().snapshot();
+        final DatapathCounters counters = opened.wiring().datapath().counters();
+        final DatapathStatus datapath = opened.wiring().datapath().status();
+        final long nowMs = opened.wiring().nowMs();
+        return new StatusReport(now.config().node().name(), Version.text(), file.toString(), now.state(),
+            Duration.ofMillis(Math.max(0, nowMs - startedMs)), now.overrides().weightOf(now.config()),
+            Reports.datapath(now, counters, datapath), Reports.vips(now),
+            Reports.servers(now, counters, datapath, nowMs), neighbors());
+    }
+
+    @Override
+    public WeightReport weights() {
+        return Reports.weights(snapshot());
+    }
+
+    @Override
+    public WeightReport setWeight(final int weight, final Optional<InetAddress> vip) {
+        if (weight < 1 || weight > Announcement.MAX_WEIGHT) {
+            throw new OperationException("weight " + weight + " is not within 1.." + Announcement.MAX_WEIGHT
+                + "; to take this director out of the routers use: directrix drain");
+        }
+        vip.ifPresent(this::requireVip);
+        command(overrides -> overrides.withWeight(weight, vip));
+        return weights();
+    }
+
+    @Override
+    public WeightReport resetWeight(final Optional<InetAddress> vip) {
+        vip.ifPresent(this::requireVip);
+        command(overrides -> overrides.withoutWeight(vip));
+        return weights();
+    }
+
+    @Override
+    public List<VipReport> drain(final Optional<InetAddress> vip) {
+        vip.ifPresent(this::requireVip);
+        command(overrides -> overrides.withDrain(vip));
+        return vips(vip);
+    }
+
+    @Override
+    public List<VipReport> undrain(final Optional<InetAddress> vip) {
+        vip.ifPresent(this::requireVip);
+        command(overrides -> overrides.withoutDrain(vip, snapshot().config()));
+        return vips(vip);
+    }
+
+    private List<VipReport> vips(final Optional<InetAddress> vip) {
+        return Reports.vips(snapshot()).stream()
+            .filter(report -> vip.map(report.address()::equals).orElse(true)).toList();
+    }
+
+    @Override
+    public List<ServerReport> servers() {
+        final Wiring wiring = desk().wiring();
+        return Reports.servers(
+            snapshot(), wiring.datapath().counters(), wiring.datapath().status(), wiring.nowMs());
+    }
+
+    @Override
+    public List<ServerReport> setServerWeight(final ServerName server, final int weight) {
+        if (weight < 0 || weight > Announcement.MAX_WEIGHT) {
+            throw new OperationException("weight " + weight + " is not within 0.." + Announcement.MAX_WEIGHT);
+        }
+        return commandServers(server, (overrides, key) -> overrides.withServerWeight(key, weight));
+    }
+
+    @Override
+    public List<ServerReport> drainServer(final ServerName server) {
+        return commandServers(server, Overrides::withServerDrain);
+    }
+
+    @Override
+    public List<ServerReport> enableServer(final ServerName server) {
+        return commandServers(server, Overrides::withoutServer);
+    }
+
+    @Override
+    public FlowReport flow(final FlowQuery query) {
+        return FlowReports.of(query, desk().wiring().datapath(), snapshot().table());
+    }
+
+    @Override
+    public FlowsReport flows(final int top) {
+        final DatapathCounters counters = desk().wiring().datapath().counters();
+        return new FlowsReport(Reports.flows(counters), snapshot().config().datapath().flowCapacity(),
+            Reports.counters(counters), FlowReports.entries(desk().wiring().datapath().flows(Math.max(0, top))));
+    }
+
+    @Override
+    public List<NeighborReport> neighbors() {
+        return Reports.neighbors(snapshot().config(), desk().wiring().routing().neighbors(), Instant.now());
+    }
+
+    @Override
+    public List<RouteReport> routes() {
+        return Reports.routes(snapshot(), desk().wiring().routing().routes());
+    }
+
+    @Override
+    public ReloadReport reload() throws ConfigException {
+        return desk().reloader().reload();
+    }
+
+    private void command(final UnaryOperator<Overrides> change) {
+        final Reconciler reconciler = desk().reconciler();
+        control.call(() -> {
+            reconciler.command(change);
+            return true;
+        });
+    }
+
+    private List<ServerReport> commandServers(
+        final ServerName name, final BiFunction<Overrides, ServerKey, Overrides> change) {
+        final List<ServerKey> keys = new ArrayList<>();
+        for (final PoolConfig pool : snapshot().config().pools().values()) {
+            pool.servers().stream().filter(server -> name.matches(pool.name(), server.name()))
+                .forEach(server -> keys.add(new ServerKey(pool.name(), server.address())));
+        }
+        if (keys.isEmpty()) {
+            throw new OperationException("there is no server " + name + "; there are "
+                + servers().stream().map(s -> s.pool() + "/" + s.name()).collect(Collectors.joining(", ")));
+        }
+        command(overrides -> {
+            Overrides result = overrides;
+            for (final ServerKey key : keys) {
+                result = change.apply(result, key);
+            }
+            return result;
+        });
+        return servers().stream().filter(s -> keys.contains(new ServerKey(s.pool(), s.address()))).toList();
+    }
+
+    private void requireVip(final InetAddress vip) {
+        final List<VipConfig> vips = snapshot().config().vips();
+        if (vips.stream().noneMatch(it -> it.address().equals(vip))) {
+            throw new OperationException("there is no VIP " + vip.getHostAddress() + "; there are "
+                + vips.stream().map(it -> it.address().getHostAddress()).collect(Collectors.joining(", ")));
+        }
+    }
+}

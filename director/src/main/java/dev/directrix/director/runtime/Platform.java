@@ -1,0 +1,50 @@
+package dev.directrix.director.runtime;
+
+import dev.directrix.bgp.SpeakerConfig;
+import dev.directrix.bgp.SpeakerListener;
+import dev.directrix.director.admin.AdminView;
+import dev.directrix.director.config.ConfigError;
+import dev.directrix.director.config.DirectorConfig;
+import dev.directrix.director.config.LoadedConfig;
+import dev.directrix.director.control.Operations;
+import dev.directrix.director.health.Checks;
+import dev.directrix.forwarder.datapath.Datapath;
+import dev.directrix.forwarder.datapath.DatapathConfig;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** What a director needs of the machine that it runs on. Each part that opens leaves nothing behind when it fails. */
+interface Platform {
+
+    /** What the file asks for and the machine lacks. */
+    List<ConfigError> missing(LoadedConfig loaded);
+
+    /** What the process may not do but must, in one line that says how to get it; empty: nothing. */
+    String forbidden(DirectorConfig config);
+
+    /** Reads the file again. */
+    LoadedConfig load(Path file);
+
+    /** Opens the control socket. */
+    AutoCloseable openControl(Path socket, Operations operations);
+
+    /** Opens the admin address. */
+    AutoCloseable openAdmin(InetSocketAddress address, Supplier<AdminView> view);
+
+    /** Opens the datapath. */
+    Datapath openDatapath(DatapathConfig config);
+
+    /** Starts the sessions to the routers. */
+    Routing startRouting(SpeakerConfig config, SpeakerListener listener);
+
+    /** Makes the health checks; nothing is checked until they are configured. */
+    Checks openChecks(Checks.ResultListener listener);
+
+    /** Tells the service supervisor something, if there is one that listens. */
+    void tellSupervisor(String assignments);
+
+    /** Milliseconds since the epoch, never going back. */
+    long nowMs();
+}

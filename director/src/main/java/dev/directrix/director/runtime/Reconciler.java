@@ -1,0 +1,216 @@
+package dev.directrix.director.runtime;
+
+import dev.directrix.director.config.DirectorConfig;
+import dev.directrix.director.config.PoolConfig;
+import dev.directrix.director.config.ServerConfig;
+import dev.directrix.director.config.VipConfig;
+import dev.directrix.director.control.DirectorState;
+import dev.directrix.director.health.CheckPlan;
+import dev.directrix.director.health.CheckPlans;
+import dev.directrix.director.health.CheckResult;
+import dev.directrix.director.health.CheckTarget;
+import dev.directrix.director.health.HealthBook;
+import dev.directrix.director.health.HealthPolicy;
+import dev.directrix.director.health.ServerHealth;
+import dev.directrix.director.reconcile.Overrides;
+import dev.directrix.director.reconcile.PoolView;
+import dev.directrix.director.reconcile.Readiness;
+import dev.directrix.director.reconcile.Situation;
+import dev.directrix.director.reconcile.TableSpec;
+import dev.directrix.director.reconcile.VipDecision;
+import dev.directrix.ecmp.Announcement;
+import dev.directrix.forwarder.service.ServerKey;
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds a director's state and brings the datapath and the routers in line with it after every event. Belongs to the
+ * control thread; only {@link #snapshot()} may be called from anywhere.
+ *
+ * <p>The order of changes: what may no longer be announced is withdrawn first, then the table changes, and only when it
+ * is in place is announced what it serves.
+ */
+final class Reconciler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+
+    private final Wiring wiring;
+    private final TableWorker tables;
+    private final HealthBook book = new HealthBook();
+    private final Departures departures = new Departures();
+    private final TrafficMeter meter = new TrafficMeter();
+    private final Set<InetAddress> everAnnounced = new HashSet<>();
+    private DirectorConfig config;
+    private Overrides overrides = Overrides.NONE;
+    private TrafficView traffic = TrafficView.NONE;
+    private List<VipDecision> decisions = List.of();
+    private List<Announcement> announced = List.of();
+    private boolean stopping;
+    private boolean silent;
+    private volatile Snapshot snapshot;
+
+    Reconciler(final DirectorConfig config, final Wiring wiring) {
+        this.config = config;
+        this.wiring = wiring;
+        this.tables = new TableWorker(wiring, this::reconcile);
+        this.snapshot = new Snapshot(config, overrides, DirectorState.STARTING, decisions, Map.of(), Map.of(),
+            AppliedTable.NONE, traffic);
+    }
+
+    /** The state as of the last event. Any thread. */
+    Snapshot snapshot() {
+        return snapshot;
+    }
+
+    /** Begins: the first table, the first checks. */
+    void start() {
+        configureChecks();
+        reconcile();
+    }
+
+    /** One check ended. */
+    void onCheck(final CheckTarget target, final CheckResult result) {
+        if (book.on(target, result, wiring.nowMs())) {
+            final ServerHealth health = book.of(target.server());
+            if (health.up()) {
+                LOG.info("server {} of pool {} is up: {}", nameOf(target.server()), target.pool(), health.reason());
+            } else {
+                LOG.warn("server {} of pool {} is down: {}", nameOf(target.server()), target.pool(), health.reason());
+            }
+            reconcile();
+        }
+    }
+
+    /** Time went by: looks at the traffic, the drains and the datapath. */
+    void tick() {
+        final long now = wiring.nowMs();
+        traffic = meter.on(wiring.datapath().counters(), now);
+        departures.on(traffic, now, stopping);
+        reconcile();
+    }
+
+    /** Changes what is commanded. */
+    void command(final UnaryOperator<Overrides> change) {
+        overrides = change.apply(overrides);
+        departures.follow(config, overrides, stopping, announcedVips(), wiring.nowMs());
+        reconcile();
+    }
+
+    /** Takes another configuration. The sessions to the routers have it already. */
+    void adopt(final DirectorConfig next) {
+        final Map<String, PoolView> oldPools = pools();
+        departures.removed(config, next, oldPools, announcedVips(), wiring.nowMs());
+        config = next;
+        overrides = overrides.within(next);
+        everAnnounced.retainAll(next.vips().stream().map(VipConfig::address).collect(Collectors.toSet()));
+        departures.follow(config, overrides, stopping, announcedVips(), wiring.nowMs());
+        configureChecks();
+        reconcile();
+    }
+
+    /** Begins to leave the routers for good. */
+    void leave() {
+        stopping = true;
+        departures.follow(config, overrides, true, announcedVips(), wiring.nowMs());
+        reconcile();
+    }
+
+    /** Whether every VIP has left, or there is no router that could send anything. */
+    boolean left() {
+        return announced.isEmpty() || departures.allOver()
+            || wiring.routing().neighbors().stream().noneMatch(n -> n.isEstablished());
+    }
+
+    /** Whether any route is out. */
+    boolean announces() {
+        return !announced.isEmpty();
+    }
+
+    /** Withdraws everything, for good; packets are still forwarded. */
+    void withdrawAll() {
+        silent = true;
+        reconcile();
+    }
+
+    /** Brings everything in line. */
+    private void reconcile() {
+        final long now = wiring.nowMs();
+        final Map<String, PoolView> pools = pools();
+        decisions = Readiness.decide(new Situation(config, overrides, pools, tables.unready(),
+            tables.applied().servable(), departures.drains(), everAnnounced)).stream()
+            .map(d -> silent ? new VipDecision(d.vip(), d.state(), d.reason(), d.weight(), Optional.empty()) : d)
+            .toList();
+        announce();
+        tables.request(TableSpec.of(config, pools, departures.leaving(now)), now);
+        publish(pools);
+    }
+
+    private void announce() {
+        final List<Announcement> wanted = decisions.stream().flatMap(d -> d.announcement().stream()).toList();
+        if (!wanted.equals(announced)) {
+            wiring.routing().announce(wanted);
+            announced = wanted;
+            everAnnounced.addAll(announcedVips());
+        }
+    }
+
+    private void publish(final Map<String, PoolView> pools) {
+        final Snapshot before = snapshot;
+        final Map<ServerKey, ServerHealth> health = new HashMap<>();
+        pools.values().forEach(pool -> pool.servers().forEach(server -> {
+            final ServerKey key = new ServerKey(pool.name(), server.address());
+            health.put(key, book.of(key));
+        }));
+        snapshot = new Snapshot(config, overrides, state(), decisions, pools, health, tables.applied(), traffic);
+        Journal.log(before.decisions(), decisions);
+        if (before.state() != snapshot.state() || !Journal.summary(before).equals(Journal.summary(snapshot))) {
+            wiring.status().accept(Journal.summary(snapshot));
+        }
+    }
+
+    private DirectorState state() {
+        if (stopping) {
+            return DirectorState.STOPPING;
+        }
+        if (tables.applied().equals(AppliedTable.NONE)) {
+            return DirectorState.STARTING;
+        }
+        return overrides.drained() ? DirectorState.DRAINING : DirectorState.RUNNING;
+    }
+
+    private Set<InetAddress> announcedVips() {
+        return announced.stream().map(a -> a.prefix().address()).collect(Collectors.toSet());
+    }
+
+    private Map<String, PoolView> pools() {
+        final Map<String, PoolView> pools = new LinkedHashMap<>();
+        for (final PoolConfig pool : config.pools().values()) {
+            pools.put(pool.name(), PoolView.of(pool, overrides, book::of));
+        }
+        return pools;
+    }
+
+    private void configureChecks() {
+        final Map<CheckTarget, CheckPlan> plans = CheckPlans.of(config);
+        final Map<CheckTarget, HealthPolicy> policies = new LinkedHashMap<>();
+        plans.forEach((target, plan) -> policies.put(target, plan.policy()));
+        book.configure(policies, wiring.nowMs());
+        wiring.checks().configure(plans);
+    }
+
+    private String nameOf(final ServerKey key) {
+        return Optional.ofNullable(config.pools().get(key.pool())).stream()
+            .flatMap(pool -> pool.servers().stream()).filter(s -> s.address().equals(key.address()))
+            .map(ServerConfig::name).findFirst().orElse("?") + " (" + key.address().getHostAddress() + ")";
+    }
+}

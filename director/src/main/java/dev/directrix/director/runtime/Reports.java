@@ -1,0 +1,210 @@
+package dev.directrix.director.runtime;
+
+import dev.directrix.bgp.AdvertisedRoute;
+import dev.directrix.bgp.NegotiatedSession;
+import dev.directrix.bgp.NeighborConfig;
+import dev.directrix.bgp.NeighborStatus;
+import dev.directrix.director.config.DirectorConfig;
+import dev.directrix.director.config.PoolConfig;
+import dev.directrix.director.config.ServerConfig;
+import dev.directrix.director.config.ServiceConfig;
+import dev.directrix.director.config.VipConfig;
+import dev.directrix.director.control.DatapathReport;
+import dev.directrix.director.control.Health;
+import dev.directrix.director.control.NeighborReport;
+import dev.directrix.director.control.RouteReport;
+import dev.directrix.director.control.ServerReport;
+import dev.directrix.director.control.ServiceReport;
+import dev.directrix.director.control.VipReport;
+import dev.directrix.director.control.WeightReport;
+import dev.directrix.director.health.ServerHealth;
+import dev.directrix.director.reconcile.PoolView;
+import dev.directrix.director.reconcile.VipDecision;
+import dev.directrix.forwarder.datapath.DatapathCounters;
+import dev.directrix.forwarder.datapath.DatapathCounters.Traffic;
+import dev.directrix.forwarder.datapath.DatapathStatus;
+import dev.directrix.forwarder.datapath.InterfaceStatus;
+import dev.directrix.forwarder.neighbor.NextHopStatus;
+import dev.directrix.forwarder.service.ServerKey;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Says in the words of the control socket how things are. Pure functions. */
+final class Reports {
+
+    private static final Comparator<InetAddress> BY_ADDRESS =
+        Comparator.comparing(InetAddress::getAddress, Arrays::compareUnsigned);
+
+    private Reports() {
+    }
+
+    static List<VipReport> vips(final Snapshot snapshot) {
+        final Map<InetAddress, VipDecision> decisions = new HashMap<>();
+        snapshot.decisions().forEach(d -> decisions.put(d.vip(), d));
+        return snapshot.config().vips().stream().filter(vip -> decisions.containsKey(vip.address()))
+            .map(vip -> vip(vip, decisions.get(vip.address()), snapshot)).toList();
+    }
+
+    private static VipReport vip(final VipConfig vip, final VipDecision decision, final Snapshot snapshot) {
+        return new VipReport(vip.address(), decision.state(), decision.reason(), decision.weight(),
+            vip.services().stream().map(service -> service(service, snapshot)).toList(),
+            snapshot.traffic().of(vip.address()));
+    }
+
+    private static ServiceReport service(final ServiceConfig service, final Snapshot snapshot) {
+        final PoolView pool = snapshot.pools().get(service.pool());
+        return new ServiceReport(
+            service.protocol(), service.port(), service.pool(), pool.active(), pool.servers().size());
+    }
+
+    static WeightReport weights(final Snapshot snapshot) {
+        return new WeightReport(snapshot.overrides().weightOf(snapshot.config()), snapshot.config().weight(),
+            snapshot.decisions().stream().map(d -> new WeightReport.VipWeight(d.vip(), d.weight(),
+                snapshot.overrides().vipWeights().containsKey(d.vip()), d.state())).toList());
+    }
+
+    static List<ServerReport> servers(
+        final Snapshot snapshot, final DatapathCounters counters, final DatapathStatus status, final long nowMs) {
+        final Map<InetAddress, NextHopStatus> hops = new HashMap<>();
+        status.nextHops().forEach(hop -> hops.put(hop.server(), hop));
+        final List<ServerReport> reports = new ArrayList<>();
+        for (final PoolConfig pool : snapshot.config().pools().values()) {
+            for (final ServerConfig server : pool.servers()) {
+                final ServerKey key = new ServerKey(pool.name(), server.address());
+                final ServerHealth health = snapshot.health().getOrDefault(key, ServerHealth.UNCHECKED);
+                final Traffic traffic = counters.servers().getOrDefault(key, new Traffic(0, 0));
+                reports.add(new ServerReport(pool.name(), server.name(), server.address(), health(health),
+                    snapshot.overrides().drainedServers().contains(key),
+                    snapshot.overrides().serverWeights().getOrDefault(key, server.weight()), server.weight(),
+                    snapshot.table().slots().getOrDefault(key, 0), snapshot.config().maglev().tableSize(),
+                    OptionalLong.empty(), OptionalLong.of(traffic.packets()),
+                    Optional.ofNullable(hops.get(server.address())).map(Reports::nextHop),
+                    Duration.ofMillis(health.sinceMs() == 0 ? 0 : Math.max(0, nowMs - health.sinceMs())),
+                    lastCheck(health)));
+            }
+        }
+        return reports;
+    }
+
+    private static Health health(final ServerHealth health) {
+        return switch (health.verdict()) {
+            case UNKNOWN -> Health.UNKNOWN;
+            case UP -> Health.UP;
+            case DOWN -> Health.DOWN;
+        };
+    }
+
+    private static String lastCheck(final ServerHealth health) {
+        final boolean answered = health.lastCheckMs() != 0 && health.failures() == 0;
+        return answered ? health.reason() + " in " + millis(health.lastTookNs()) : health.reason();
+    }
+
+    private static String millis(final long nanos) {
+        final double ms = nanos / 1e6;
+        return String.format(Locale.ROOT, ms < 10 ? "%.1f ms" : "%.0f ms", ms);
+    }
+
+    private static String nextHop(final NextHopStatus hop) {
+        if (!hop.usable()) {
+            return hop.state().name().toLowerCase(Locale.ROOT).replace('_', '-')
+                + (hop.detail().isEmpty() ? "" : ": " + hop.detail());
+        }
+        return hop.mac().orElse("?") + hop.interfaceName().map(name -> " dev " + name).orElse("");
+    }
+
+    static DatapathReport datapath(
+        final Snapshot snapshot, final DatapathCounters counters, final DatapathStatus status) {
+        return new DatapathReport(status.mode().toString(), status.ready(),
+            status.interfaces().stream().map(Reports::describe).toList(), flows(counters),
+            snapshot.config().datapath().flowCapacity(), snapshot.traffic().total(), status.warnings(),
+            drops(counters));
+    }
+
+    private static String describe(final InterfaceStatus it) {
+        return it.name() + " (" + it.state().name().toLowerCase(Locale.ROOT) + ", " + it.bound()
+            + (it.bound() == 1 ? " queue, " : " queues, ") + it.xdpMode() + " XDP, "
+            + (it.zeroCopy() ? "zero-copy" : "copy") + (it.detail().isEmpty() ? "" : ", " + it.detail()) + ")";
+    }
+
+    static long flows(final DatapathCounters counters) {
+        return counters.workers().stream().mapToLong(DatapathCounters.WorkerCounters::flows).sum();
+    }
+
+    /** Every loss by its reason: what the pipeline refused, and what the rings could not take. */
+    static SortedMap<String, Long> drops(final DatapathCounters counters) {
+        final SortedMap<String, Long> drops = new TreeMap<>();
+        counters.drops().forEach((reason, count) -> drops.put(reason.label(), count));
+        drops.put("receive-lost", counters.interfaces().stream().mapToLong(i -> i.receiveLost()).sum());
+        drops.put("transmit-failed", counters.interfaces().stream().mapToLong(i -> i.transmitDrops()).sum());
+        return drops;
+    }
+
+    /** Every counter by its name. */
+    static SortedMap<String, Long> counters(final DatapathCounters counters) {
+        final SortedMap<String, Long> all = new TreeMap<>();
+        counters.totals().forEach((total, count) ->
+            all.put(total.name().toLowerCase(Locale.ROOT).replace('_', '-'), count));
+        drops(counters).forEach((reason, count) -> all.put("drop-" + reason, count));
+        for (final DatapathCounters.InterfaceCounters it : counters.interfaces()) {
+            all.put(it.name() + "-received", it.received());
+            all.put(it.name() + "-transmitted", it.transmitted());
+            it.xdp().forEach((name, count) -> all.put(it.name() + "-xdp-" + name, count));
+        }
+        return all;
+    }
+
+    static List<NeighborReport> neighbors(
+        final DirectorConfig config, final List<NeighborStatus> statuses, final Instant now) {
+        final Map<InetAddress, NeighborConfig> configured = new HashMap<>();
+        config.bgp().ifPresent(bgp -> bgp.neighbors().forEach(n -> configured.put(n.address(), n)));
+        return statuses.stream().map(status -> new NeighborReport(status.address(), status.asn(),
+            stateName(status), Duration.between(status.since(), now),
+            status.negotiated().map(NegotiatedSession::peerRouterId),
+            status.negotiated().map(NegotiatedSession::holdTime).orElseGet(() ->
+                Optional.ofNullable(configured.get(status.address())).map(NeighborConfig::holdTime)
+                    .orElse(NeighborConfig.DEFAULT_HOLD_TIME)),
+            status.prefixesAnnounced(), status.sent().total(), status.received().total(), status.lastError()))
+            .toList();
+    }
+
+    private static String stateName(final NeighborStatus status) {
+        return switch (status.state()) {
+            case IDLE -> "Idle";
+            case CONNECT -> "Connect";
+            case ACTIVE -> "Active";
+            case OPEN_SENT -> "OpenSent";
+            case OPEN_CONFIRM -> "OpenConfirm";
+            case ESTABLISHED -> "Established";
+        };
+    }
+
+    static List<RouteReport> routes(final Snapshot snapshot, final List<AdvertisedRoute> routes) {
+        final Map<InetAddress, Integer> weights = new HashMap<>();
+        snapshot.decisions().forEach(d -> weights.put(d.vip(), d.weight()));
+        return routes.stream()
+            .sorted(Comparator.comparing((AdvertisedRoute r) -> r.prefix().address(), BY_ADDRESS)
+                .thenComparing(AdvertisedRoute::neighbor, BY_ADDRESS))
+            .map(route -> new RouteReport(route.prefix(), route.neighbor(), route.nextHop(),
+                weights.getOrDefault(route.prefix().address(), 0), communities(route)))
+            .toList();
+    }
+
+    private static List<String> communities(final AdvertisedRoute route) {
+        final List<String> all = new ArrayList<>(route.communities());
+        all.addAll(route.extendedCommunities());
+        all.addAll(route.largeCommunities());
+        return all;
+    }
+}

@@ -1,0 +1,261 @@
+package dev.directrix.director.runtime;
+
+import static dev.directrix.director.reconcile.Configs.VIP;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.directrix.director.config.ConfigException;
+import dev.directrix.director.config.DirectorConfig;
+import dev.directrix.director.config.NodeConfig;
+import dev.directrix.director.control.FlowQuery;
+import dev.directrix.director.control.FlowReason;
+import dev.directrix.director.control.Health;
+import dev.directrix.director.control.OperationException;
+import dev.directrix.director.control.Operations;
+import dev.directrix.director.control.ServerName;
+import dev.directrix.director.control.VipState;
+import dev.directrix.director.reconcile.Configs;
+import dev.directrix.forwarder.service.Protocol;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A director's whole life on a machine of fakes, with its real threads. */
+class DirectorTest {
+
+    private static final Path FILE = Path.of("director.yaml");
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final FakePlatform platform = new FakePlatform();
+
+    @Test
+    void shouldStartInOrderAnnounceAndTellTheSupervisor() {
+        try (Director director = start(withAdmin())) {
+            announced();
+            assertThat(platform.journal).containsSubsequence(
+                "open control", "open admin", "open datapath", "open routing", "open checks", "warm",
+                "announce [192.0.2.10=100]");
+            assertThat(platform.supervisor).contains("READY=1", "STATUS=announcing 1 of 1 VIPs, 2 of 2 servers up");
+            assertThat(director.view().unready()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"control", "admin", "datapath", "routing", "checks", "first reconcile"})
+    void shouldLeaveNothingBehindWhenAnyStepFails(final String step) {
+        final Set<String> before = threads();
+        platform.failing = Optional.of(step);
+        assertThatThrownBy(() -> start(withAdmin())).isInstanceOf(StartException.class)
+            .hasMessageContaining(step + " refused");
+        final List<String> opened = new ArrayList<>(platform.journal.stream()
+            .filter(line -> line.startsWith("open ")).map(line -> line.substring(5)).toList());
+        final List<String> closed = platform.journal.stream()
+            .filter(line -> line.startsWith("close ")).map(line -> line.substring(6)).toList();
+        assertThat(closed).as("the last first").isEqualTo(opened.reversed());
+        assertThat(platform.supervisor).doesNotContain("READY=1");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(threads()).isSubsetOf(before));
+    }
+
+    @Test
+    void shouldNameWhatTheMachineLacksAndOpenNothing() {
+        platform.missing = List.of(Configs.source(FILE).error("node.interfaces", "there is no interface eth0"));
+        assertThatThrownBy(() -> start(Configs.web())).isInstanceOf(ConfigException.class)
+            .hasMessage("director.yaml:3:15: there is no interface eth0");
+        platform.missing = List.of();
+        platform.forbidden = "this process lacks CAP_BPF";
+        assertThatThrownBy(() -> start(Configs.web())).isInstanceOf(StartException.class)
+            .hasMessage("this process lacks CAP_BPF");
+        assertThat(platform.journal).isEmpty();
+    }
+
+    @Test
+    void shouldDrainWithdrawCeaseAndCloseWhenStopped() {
+        final Set<String> before = threads();
+        final Director director = start(withAdmin());
+        announced();
+        director.stop();
+        await().atMost(PATIENCE).until(() -> {
+            platform.clock.addAndGet(200);
+            return platform.journal.contains("close control");
+        });
+        assertThat(director.awaitStopped()).isZero();
+        assertThat(platform.journal).containsSubsequence("announce [192.0.2.10=100 draining]", "announce []",
+            "cease shutdown by operator", "close checks", "close routing", "close datapath", "close admin",
+            "close control");
+        assertThat(platform.supervisor).contains("STOPPING=1\nSTATUS=draining");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(threads()).isSubsetOf(before));
+    }
+
+    @Test
+    void shouldNotWaitForFlowsWhenStoppedTwice() {
+        final Director director = start(Configs.web());
+        announced();
+        director.stop();
+        await().atMost(PATIENCE).until(() -> platform.journal.contains("announce [192.0.2.10=100 draining]"));
+        director.stop();
+        await().atMost(PATIENCE).until(() -> platform.journal.contains("announce []"));
+        platform.clock.addAndGet(Departure.HASTY_LINGER_MS);
+        assertThat(director.awaitStopped()).isZero();
+    }
+
+    @Test
+    void shouldCloseTwiceWithoutHarm() {
+        final Director director = start(Configs.web());
+        director.close();
+        director.close();
+        assertThat(director.awaitStopped()).isZero();
+        assertThat(platform.journal).containsOnlyOnce("close datapath");
+    }
+
+    @Test
+    void shouldTakeCommandsAndShowThem() {
+        try (Director director = start(Configs.web())) {
+            announced();
+            final Operations operations = director.operations();
+            assertThat(operations.setWeight(300, Optional.empty()).weight()).isEqualTo(300);
+            assertThat(platform.journal).endsWith("announce [192.0.2.10=300]");
+            assertThat(operations.resetWeight(Optional.empty()).weight()).isEqualTo(100);
+            assertThat(operations.drain(Optional.of(VIP))).singleElement()
+                .satisfies(vip -> assertThat(vip.state()).isEqualTo(VipState.DRAINING));
+            assertThat(operations.undrain(Optional.empty())).singleElement()
+                .satisfies(vip -> assertThat(vip.state()).isEqualTo(VipState.ANNOUNCED));
+            assertThat(operations.setServerWeight(ServerName.parse("s1"), 7)).singleElement()
+                .satisfies(server -> assertThat(List.of(server.weight(), server.configuredWeight()))
+                    .containsExactly(7, 1));
+            assertThat(operations.drainServer(ServerName.parse("web/s1")).getFirst().draining()).isTrue();
+            assertThat(operations.enableServer(ServerName.parse("s1")).getFirst())
+                .satisfies(server -> assertThat(server.weight()).isEqualTo(1))
+                .satisfies(server -> assertThat(server.draining()).isFalse())
+                .satisfies(server -> assertThat(server.health()).isEqualTo(Health.UP))
+                .satisfies(server -> assertThat(server.lastCheck()).isEqualTo("connected in 1.0 ms"));
+        }
+    }
+
+    @Test
+    void shouldRefuseCommandsAboutWhatIsNotThere() {
+        try (Director director = start(Configs.web())) {
+            final Operations operations = director.operations();
+            final Optional<InetAddress> stranger = Optional.of(Configs.address("198.51.100.9"));
+            assertThatThrownBy(() -> operations.drain(stranger)).isInstanceOf(OperationException.class)
+                .hasMessage("there is no VIP 198.51.100.9; there are 192.0.2.10");
+            assertThatThrownBy(() -> operations.setWeight(5, stranger)).hasMessageContaining("198.51.100.9");
+            assertThatThrownBy(() -> operations.setWeight(0, Optional.empty())).hasMessageContaining("directrix drain");
+            assertThatThrownBy(() -> operations.drainServer(ServerName.parse("s9")))
+                .hasMessage("there is no server s9; there are web/s1, web/s2");
+            assertThatThrownBy(() -> operations.setServerWeight(ServerName.parse("s1"), -1))
+                .hasMessageContaining("weight -1");
+        }
+    }
+
+    @Test
+    void shouldSayWhereAFlowGoesAndWhy() {
+        try (Director director = start(Configs.web())) {
+            announced();
+            final var report = director.operations().flow(new FlowQuery(Protocol.TCP,
+                new InetSocketAddress(Configs.address("198.51.100.7"), 40_000), new InetSocketAddress(VIP, 80)));
+            assertThat(report.reason()).isEqualTo(FlowReason.MAGLEV);
+            assertThat(report.pool()).hasValue("web");
+            assertThat(report.server()).isPresent();
+            assertThat(report.digest()).hasValueSatisfying(d -> assertThat(d).hasSize(12));
+            assertThat(director.operations().flow(new FlowQuery(Protocol.TCP,
+                new InetSocketAddress(Configs.address("198.51.100.7"), 40_000),
+                new InetSocketAddress(Configs.address("192.0.2.99"), 80))).reason())
+                .isEqualTo(FlowReason.NO_VIP);
+        }
+    }
+
+    @Test
+    void shouldReportEverythingAtAGlance() {
+        try (Director director = start(Configs.web())) {
+            announced();
+            final var status = director.operations().status();
+            assertThat(status.name()).isEqualTo("d1");
+            assertThat(status.vips()).singleElement().satisfies(vip -> {
+                assertThat(vip.state()).isEqualTo(VipState.ANNOUNCED);
+                assertThat(vip.services().getFirst().serversUp()).isEqualTo(2);
+            });
+            assertThat(status.servers()).extracting(s -> s.slots()).satisfies(slots ->
+                assertThat(slots.stream().mapToInt(Integer::intValue).sum()).isEqualTo(251));
+            assertThat(status.neighbors()).singleElement()
+                .satisfies(n -> assertThat(n.state()).isEqualTo("Established"));
+            assertThat(status.datapath().interfaces()).containsExactly("eth0 (up, 1 queue, native XDP, copy)");
+            assertThat(director.operations().flows(10).entries()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldReloadAsAWholeAndSayWhatChanged() {
+        try (Director director = start(Configs.web("s1", "s2"))) {
+            announced();
+            director.operations().setWeight(300, Optional.empty());
+            platform.file = Configs.config(200, Configs.web().vips(), Configs.pool("web", "s1", "s3"));
+            assertThat(director.operations().reload().changes()).containsExactly("weight 100 -> 200",
+                "pool web: server s3 (10.0.1.23) added, weight 1", "pool web: server s2 (10.0.1.22) removed",
+                "weight 300 was commanded and stays (file: 200): directrix weight reset");
+            assertThat(director.operations().resetWeight(Optional.empty()).weight()).isEqualTo(200);
+            assertThat(director.operations().servers()).extracting(s -> s.name()).containsExactly("s1", "s3");
+            assertThat(platform.supervisor).anyMatch(line -> line.startsWith("RELOADING=1\nMONOTONIC_USEC="));
+        }
+    }
+
+    @Test
+    void shouldKeepEverythingWhenTheNewFileIsBad() {
+        try (Director director = start(Configs.web())) {
+            announced();
+            assertThatThrownBy(() -> director.operations().reload()).isInstanceOf(ConfigException.class)
+                .hasMessage("director.yaml:9:1: bgp: unknown key 'asnn'");
+            final DirectorConfig web = Configs.web();
+            platform.file = Configs.withNode(Configs.web("s1"), new NodeConfig(
+                "d1", List.of("eth9"), web.node().controlSocket(), web.node().admin()));
+            assertThatThrownBy(() -> director.operations().reload()).isInstanceOf(ConfigException.class)
+                .hasMessageContaining("director.yaml:3:15: changed from [eth0]: restart the director");
+            platform.routing.refuses = true;
+            platform.file = Configs.withBgp(Configs.web("s1"), web.bgp().map(bgp -> bgp.withNeighbors(List.of())));
+            assertThatThrownBy(() -> director.operations().reload()).isInstanceOf(OperationException.class)
+                .hasMessage("reload refused: listen address is taken");
+            assertThat(director.operations().servers()).hasSize(2);
+            assertThat(director.operations().status().vips().getFirst().state()).isEqualTo(VipState.ANNOUNCED);
+        }
+    }
+
+    @Test
+    void shouldWithdrawWhenChecksFailAndReturnWhenTheyPass() {
+        try (Director director = start(Configs.web())) {
+            announced();
+            platform.check("s1", false);
+            platform.check("s2", false);
+            await().atMost(PATIENCE).until(() -> platform.journal.contains("announce []"));
+            assertThat(director.view().unready()).hasValue("192.0.2.10: no healthy server in pool web");
+            platform.check("s2", true);
+            await().atMost(PATIENCE).until(() -> platform.journal.getLast().equals("announce [192.0.2.10=100]"));
+        }
+    }
+
+    private Director start(final DirectorConfig config) {
+        return Director.start(Configs.loaded(config, FILE), platform);
+    }
+
+    private static DirectorConfig withAdmin() {
+        return Configs.withSockets(Configs.web(), Path.of("/nowhere/control.sock"),
+            Optional.of(new InetSocketAddress(Configs.address("127.0.0.1"), 9180)));
+    }
+
+    private void announced() {
+        await().atMost(PATIENCE).until(() -> platform.journal.contains("announce [192.0.2.10=100]"));
+    }
+
+    private static Set<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
+            .filter(name -> Set.of("control", "tables", "stop").contains(name)).collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,324 @@
+package dev.directrix.director.runtime;
+
+import static dev.directrix.director.reconcile.Configs.VIP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.directrix.bgp.session.SessionState;
+import dev.directrix.director.config.DirectorConfig;
+import dev.directrix.director.control.DirectorState;
+import dev.directrix.director.control.VipState;
+import dev.directrix.director.health.CheckResult;
+import dev.directrix.director.health.CheckTarget;
+import dev.directrix.director.reconcile.Configs;
+import dev.directrix.director.reconcile.Overrides;
+import dev.directrix.director.reconcile.TableFactory;
+import dev.directrix.forwarder.service.RealServer;
+import dev.directrix.forwarder.service.ServerKey;
+import dev.directrix.forwarder.service.ServerState;
+import dev.directrix.maglev.Seed;
+import java.net.InetAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** The reconciler on one thread: time, table builds and check results come when the test says so. */
+class ReconcilerTest {
+
+    private static final InetAddress OTHER = Configs.address("192.0.2.11");
+
+    private final FakePlatform platform = new FakePlatform();
+    private final Deque<Runnable> builds = new ArrayDeque<>();
+    private final Deque<Runnable> events = new ArrayDeque<>();
+    private final List<String> status = new ArrayList<>();
+    private Reconciler reconciler;
+
+    @Test
+    void shouldApplyWarmAndOnlyThenAnnounce() {
+        start(Configs.web());
+        settle();
+        assertThat(platform.journal).as("tables without a server, then warm with servers, then the route")
+            .containsSubsequence("apply 1 vips, 2 servers", "warm", "announce [192.0.2.10=100]");
+        assertThat(platform.datapath.warmed).hasValue(1);
+        assertThat(reconciler.snapshot().state()).isEqualTo(DirectorState.RUNNING);
+        assertThat(status.getLast()).isEqualTo("announcing 1 of 1 VIPs, 2 of 2 servers up");
+    }
+
+    @Test
+    void shouldSayNothingToTheRoutersBeforeTheFirstTable() {
+        start(Configs.web());
+        runEvents();
+        assertThat(platform.journal).noneMatch(line -> line.startsWith("announce"));
+        assertThat(reconciler.snapshot().state()).isEqualTo(DirectorState.STARTING);
+        assertThat(reason()).hasValue("datapath not warm");
+    }
+
+    @Test
+    void shouldWithdrawBeforeTheTableChangesWhenTheLastServerFalls() {
+        running(Configs.web());
+        check("s1", false);
+        assertThat(platform.journal).noneMatch(line -> line.startsWith("announce"));
+        settle();
+        platform.journal.clear();
+        check("s2", false);
+        settle();
+        assertThat(platform.journal).containsExactly("announce []", "apply 1 vips, 0 servers");
+        assertThat(reason()).hasValue("no healthy server in pool web");
+    }
+
+    @Test
+    void shouldAnnounceOnlyAfterTheTableLeadsToTheServerThatReturned() {
+        running(Configs.web());
+        check("s1", false);
+        check("s2", false);
+        settle();
+        platform.journal.clear();
+        check("s1", true);
+        assertThat(platform.journal).as("the table is not there yet").isEmpty();
+        assertThat(reason()).hasValue("its table is not in place yet");
+        settle();
+        assertThat(platform.journal).containsExactly("apply 1 vips, 1 servers", "announce [192.0.2.10=100]");
+    }
+
+    @Test
+    void shouldRebuildOnlyWhenTheServersChanged() {
+        running(Configs.web());
+        final int before = platform.datapath.applied.get();
+        for (int i = 0; i < 10; i++) {
+            tick(200);
+            check("s1", true);
+            command(o -> o.withWeight(300, Optional.empty()));
+        }
+        settle();
+        assertThat(platform.datapath.applied).hasValue(before);
+        assertThat(platform.journal).containsExactly("announce [192.0.2.10=300]");
+    }
+
+    @Test
+    void shouldPutWhatChangesDuringABuildIntoTheNextOne() {
+        running(Configs.web("s1", "s2", "s3"));
+        check("s1", false);
+        check("s2", false);
+        assertThat(builds).hasSize(1);
+        settle();
+        assertThat(platform.journal).containsExactly("apply 1 vips, 2 servers", "apply 1 vips, 1 servers");
+    }
+
+    @Test
+    void shouldAnnounceAWeightAtOnce() {
+        running(Configs.web());
+        command(o -> o.withWeight(300, Optional.empty()));
+        assertThat(platform.journal).containsExactly("announce [192.0.2.10=300]");
+    }
+
+    @Test
+    void shouldWithdrawWhileNoInterfaceIsUp() {
+        running(Configs.web());
+        platform.datapath.up = false;
+        tick(200);
+        assertThat(platform.journal).containsExactly("announce []");
+        assertThat(reason()).hasValue("no interface is up: eth0 down (no carrier)");
+        platform.datapath.up = true;
+        tick(200);
+        assertThat(platform.journal).containsExactly("announce []", "announce [192.0.2.10=100]");
+    }
+
+    @Test
+    void shouldWithdrawWhileTablesAreNotVerifiedAndTryAgain() {
+        running(Configs.web());
+        platform.datapath.consistent = false;
+        check("s1", false);
+        settle();
+        assertThat(reason()).hasValueSatisfying(r -> assertThat(r).startsWith("tables not verified"));
+        assertThat(platform.journal).containsExactly("apply 1 vips, 1 servers", "announce []");
+        platform.datapath.consistent = true;
+        tick(1_000);
+        assertThat(platform.datapath.applied).as("not before the pause is over").hasValue(3);
+        tick(1_100);
+        settle();
+        assertThat(platform.journal).endsWith("apply 1 vips, 1 servers", "announce [192.0.2.10=100]");
+    }
+
+    @Test
+    void shouldKeepTheOldTableAndItsRoutesWhenTheKernelRefusesANewOne() {
+        running(Configs.web());
+        platform.datapath.refusal = Optional.of("kernel refuses VIP");
+        adopt(twoVips());
+        settle();
+        assertThat(platform.journal).isEmpty();
+        assertThat(reconciler.snapshot().decisions()).extracting(d -> d.state())
+            .containsExactly(VipState.ANNOUNCED, VipState.WITHDRAWN);
+        platform.datapath.refusal = Optional.empty();
+        tick(2_000);
+        settle();
+        assertThat(platform.journal).containsExactly(
+            "apply 2 vips, 2 servers", "announce [192.0.2.10=100, 192.0.2.11=100]");
+    }
+
+    @Test
+    void shouldWithdrawARemovedVipFirstAndForwardItALittleLonger() {
+        running(twoVips());
+        adopt(Configs.web());
+        settle();
+        assertThat(platform.journal).containsExactly("announce [192.0.2.10=100]");
+        assertThat(platform.datapath.table.vips()).containsExactlyInAnyOrder(VIP, OTHER);
+        tick(2_000);
+        settle();
+        assertThat(platform.datapath.table.vips()).containsExactly(VIP);
+    }
+
+    @Test
+    void shouldKeepHealthByAddressOverAReload() {
+        platform.checksPassAtOnce = false;
+        start(Configs.web("s1", "s2"));
+        check("s1", true);
+        check("s2", false);
+        settle();
+        platform.journal.clear();
+        adopt(Configs.web("s1=5", "s2", "s3"));
+        settle();
+        assertThat(reconciler.snapshot().pools().get("web").servers()).extracting(RealServer::state)
+            .containsExactly(ServerState.ACTIVE, ServerState.DOWN, ServerState.DOWN);
+        assertThat(platform.journal).as("the route stays while s3 is being checked")
+            .containsExactly("apply 1 vips, 1 servers");
+    }
+
+    @Test
+    void shouldDrainThenWithdrawWhenTheFlowsHaveMovedAndComeBack() {
+        running(Configs.web());
+        command(o -> o.withDrain(Optional.of(VIP)));
+        assertThat(platform.journal).containsExactly("announce [192.0.2.10=100 draining]");
+        for (int i = 0; i < 20; i++) {
+            platform.datapath.forward(VIP, 1_000);
+            tick(200);
+        }
+        assertThat(platform.journal).as("flows still come").hasSize(1);
+        for (int i = 0; i < 5; i++) {
+            tick(200);
+        }
+        assertThat(platform.journal).endsWith("announce []");
+        assertThat(reconciler.snapshot().decisions().getFirst().state()).isEqualTo(VipState.DRAINED);
+        command(o -> o.withoutDrain(Optional.of(VIP), Configs.web()));
+        assertThat(platform.journal).endsWith("announce [192.0.2.10=100]");
+    }
+
+    @Test
+    void shouldNotLetADrainOutliveItsLimit() {
+        running(Configs.web());
+        command(o -> o.withDrain(Optional.empty()));
+        for (int i = 0; i < 152; i++) {
+            platform.datapath.forward(VIP, 1_000);
+            tick(200);
+        }
+        assertThat(platform.journal).endsWith("announce []");
+        assertThat(reconciler.snapshot().state()).isEqualTo(DirectorState.DRAINING);
+    }
+
+    @Test
+    void shouldNotAnnounceVipsThatAReloadAddsToADrainedDirector() {
+        running(Configs.web());
+        command(o -> o.withDrain(Optional.empty()));
+        adopt(twoVips());
+        settle();
+        assertThat(reconciler.snapshot().decisions()).extracting(d -> d.state())
+            .containsExactly(VipState.DRAINING, VipState.DRAINED);
+    }
+
+    @Test
+    void shouldMoveNewFlowsAwayFromADrainedServerAtOnce() {
+        running(Configs.web());
+        command(o -> o.withServerDrain(new ServerKey("web", Configs.server("s1"))));
+        settle();
+        assertThat(platform.journal).containsExactly("apply 1 vips, 1 servers");
+        assertThat(platform.datapath.table.services().getFirst().pool().servers().getFirst().state())
+            .isEqualTo(ServerState.DRAINING);
+        assertThat(reconciler.snapshot().table().slots())
+            .containsOnlyKeys(new ServerKey("web", Configs.server("s2")));
+    }
+
+    @Test
+    void shouldHaveLeftAtOnceWhenNoRouterListens() {
+        running(Configs.web());
+        reconciler.leave();
+        assertThat(reconciler.left()).isFalse();
+        platform.routing.state = SessionState.ACTIVE;
+        assertThat(reconciler.left()).isTrue();
+    }
+
+    @Test
+    void shouldStaySilentAfterTheFinalWithdrawal() {
+        running(Configs.web());
+        reconciler.leave();
+        reconciler.withdrawAll();
+        check("s1", false);
+        check("s1", true);
+        tick(200);
+        assertThat(platform.journal).filteredOn(line -> line.startsWith("announce"))
+            .containsExactly("announce [192.0.2.10=100 draining]", "announce []");
+        assertThat(reconciler.snapshot().state()).isEqualTo(DirectorState.STOPPING);
+    }
+
+    private static DirectorConfig twoVips() {
+        return Configs.config(100, List.of(Configs.vip(VIP, Configs.service(80, "web")),
+            Configs.vip(OTHER, Configs.service(80, "web"))), Configs.pool("web", "s1", "s2"));
+    }
+
+    private void start(final DirectorConfig config) {
+        platform.startRouting(config.bgp().orElseThrow(), null);
+        final Wiring wiring = new Wiring(platform.datapath, platform.routing,
+            platform.openChecks((target, result) -> events.add(() -> reconciler.onCheck(target, result))),
+            new TableFactory(Seed.of(new byte[16])), builds::add, events::add, status::add, platform::nowMs);
+        platform.journal.clear();
+        reconciler = new Reconciler(config, wiring);
+        reconciler.start();
+    }
+
+    private void running(final DirectorConfig config) {
+        start(config);
+        settle();
+        assertThat(reconciler.announces()).isTrue();
+        platform.journal.clear();
+    }
+
+    private void adopt(final DirectorConfig config) {
+        reconciler.adopt(config);
+        runEvents();
+    }
+
+    private void command(final UnaryOperator<Overrides> change) {
+        reconciler.command(change);
+    }
+
+    private void check(final String server, final boolean passes) {
+        final List<CheckTarget> targets = platform.plans.keySet().stream()
+            .filter(t -> t.address().equals(Configs.server(server))).toList();
+        assertThat(targets).isNotEmpty();
+        targets.forEach(t -> reconciler.onCheck(t, new CheckResult(passes, passes ? "connected" : "refused", 1)));
+    }
+
+    private void tick(final long ms) {
+        platform.clock.addAndGet(ms);
+        reconciler.tick();
+    }
+
+    private void runEvents() {
+        while (!events.isEmpty()) {
+            events.poll().run();
+        }
+    }
+
+    private void settle() {
+        runEvents();
+        while (!builds.isEmpty()) {
+            builds.poll().run();
+            runEvents();
+        }
+    }
+
+    private Optional<String> reason() {
+        return reconciler.snapshot().decisions().getFirst().reason();
+    }
+}
