@@ -3,6 +3,7 @@ package dev.directrix.forwarder.xdp;
 import dev.directrix.linux.LinuxException;
 import dev.directrix.linux.bpf.BpfMap;
 import dev.directrix.linux.bpf.BpfObject;
+import dev.directrix.linux.bpf.BpfProgram;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -114,6 +115,16 @@ public final class XdpFilter implements AutoCloseable {
      */
     public void gate(final long untilNs) {
         gate.put(GATE_KEY, nativeLong(untilNs));
+    }
+
+    /** The program, to be run on test frames. */
+    BpfProgram program() {
+        return object.program(PROGRAM);
+    }
+
+    /** What test runs of {@link #program()} counted. */
+    long counted(final XdpCounter counter) {
+        return object.map(COUNTERS).sum(counter.key());
     }
 
     /** Frees the maps that no attachment holds; close the attachments first. */
