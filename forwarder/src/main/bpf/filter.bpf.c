@@ -20,6 +20,7 @@
 #define MAX_VIPS 4096
 #define MAX_QUEUES 256
 #define IP_FRAGMENT_MASK 0x3fff // more-fragments flag and offset, without don't-fragment (RFC 791 §3.1)
+#define IP_WORDS_WITHOUT_OPTIONS 5
 #define ICMP_ECHO_REQUEST 8
 #define ICMP_HEADER_BYTES 8
 #define GATE_OFF 0ULL
@@ -42,7 +43,7 @@ struct packet {
     struct in6_addr vip6;   // destination when family is ETH_P_IPV6
     __u16 family;           // ETH_P_IP, ETH_P_IPV6, or 0 for everything else
     __u8 fragment;
-    __u8 served;            // TCP, UDP or an ICMP echo request over IPv4
+    __u8 served;            // TCP, UDP or an ICMP echo request over IPv4: what Java takes
 };
 
 struct {
@@ -92,8 +93,10 @@ static __always_inline void parse_ipv4(void *at, void *end, struct packet *packe
     if (ip->protocol == IPPROTO_TCP || ip->protocol == IPPROTO_UDP) {
         packet->served = 1;
     } else if (ip->protocol == IPPROTO_ICMP && !packet->fragment) {
-        __u8 *icmp_type = at + ip->ihl * 4;
-        packet->served = (void *)(icmp_type + ICMP_HEADER_BYTES) <= end && *icmp_type == ICMP_ECHO_REQUEST;
+        // A variable offset would take CAP_PERFMON to load. Behind IP options, Java looks at the type itself.
+        __u8 *icmp_type = (void *)(ip + 1);
+        packet->served = ip->ihl != IP_WORDS_WITHOUT_OPTIONS ||
+                         ((void *)(icmp_type + ICMP_HEADER_BYTES) <= end && *icmp_type == ICMP_ECHO_REQUEST);
     }
 }
 

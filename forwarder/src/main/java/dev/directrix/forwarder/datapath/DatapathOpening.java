@@ -42,7 +42,7 @@ final class DatapathOpening {
             return open();
         } catch (final LinuxException e) {
             undoAll();
-            throw new DatapathException("the datapath cannot be opened: " + e.getMessage(), e);
+            throw new DatapathException("the datapath cannot be opened: " + firstLine(e.getMessage()), e);
         } catch (final RuntimeException | Error e) {
             undoAll();
             throw e;
@@ -98,6 +98,11 @@ final class DatapathOpening {
         while (!undo.isEmpty()) {
             AfXdpDatapath.attempt(undo.pop());
         }
+    }
+
+    /** What the verifier prints is many lines: they stay in the cause. */
+    private static String firstLine(final String message) {
+        return message.lines().findFirst().orElse("");
     }
 
     private static void close(final AutoCloseable resource) {

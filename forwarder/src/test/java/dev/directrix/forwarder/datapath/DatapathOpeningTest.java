@@ -59,6 +59,7 @@ class DatapathOpeningTest {
     @Test
     void shouldLeaveNothingBehindWhenTheSecondInterfaceIsTaken() throws Exception {
         final int taken = network.in("director", () -> Interfaces.index("eth1"));
+        // Attached second, so that the first interface is open already when this one refuses.
         try (XdpFilter other = XdpFilter.load();
             XdpAttachment attachment = network.in("director", () -> other.attach(taken))) {
             assertThat(attachment.counters()).isNotEmpty();

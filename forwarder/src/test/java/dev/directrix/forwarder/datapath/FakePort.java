@@ -1,0 +1,84 @@
+package dev.directrix.forwarder.datapath;
+
+import dev.directrix.forwarder.port.Port;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** A port in memory: gives the frames that it is told to, and remembers what it was given. */
+final class FakePort implements Port {
+
+    static final int FRAME_BYTES = 256;
+
+    final List<Long> sent = new ArrayList<>();
+    final List<Long> discarded = new ArrayList<>();
+    final Deque<Integer> arriving = new ArrayDeque<>();
+    int room = Integer.MAX_VALUE;
+    int flushes;
+    boolean outstanding;
+    boolean closed;
+    String failure = "";
+    long lost;
+    private final MemorySegment memory;
+
+    FakePort(final MemorySegment memory) {
+        this.memory = memory;
+    }
+
+    @Override
+    public MemorySegment memory() {
+        return memory;
+    }
+
+    @Override
+    public int receive(final long[] offsets, final int[] lengths, final int max) {
+        int count = 0;
+        while (count < max && !arriving.isEmpty()) {
+            offsets[count] = (long) arriving.remove() * FRAME_BYTES;
+            lengths[count++] = 60;
+        }
+        return count;
+    }
+
+    @Override
+    public boolean send(final long offset, final int length) {
+        if (sent.size() >= room) {
+            return false;
+        }
+        sent.add(offset);
+        return true;
+    }
+
+    @Override
+    public void discard(final long offset) {
+        discarded.add(offset);
+    }
+
+    @Override
+    public boolean flush() {
+        flushes++;
+        return outstanding;
+    }
+
+    @Override
+    public String failure() {
+        return failure;
+    }
+
+    @Override
+    public int pollFd() {
+        return 0;
+    }
+
+    @Override
+    public long lost() {
+        return lost;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}
