@@ -171,7 +171,8 @@ class AfXdpDatapathTest {
             serve(datapath, "10.8.0.21", "10.8.0.22");
             try (Socket socket = connect()) {
                 final int name = exchange(socket, 1_000, 1);
-                final FlowKey flow = new FlowKey(Protocol.TCP, socket.getLocalAddress(), socket.getLocalPort(), VIP, PORT);
+                final FlowKey flow =
+                    new FlowKey(Protocol.TCP, socket.getLocalAddress(), socket.getLocalPort(), VIP, PORT);
 
                 final FlowDecision decision = datapath.decide(flow);
                 assertThat(decision.reason()).isEqualTo(FlowDecision.Reason.FLOW_TABLE);

@@ -74,7 +74,8 @@ class LayoutTest {
     }
 
     private static Link link(final int index, final String name, final boolean ethernet) {
-        return new Link(index, name, ethernet ? Optional.of(new MacAddress(0x0200_0000_0000L + index)) : Optional.empty(),
-            1500, true, true, "", 1, 1, OptionalInt.empty());
+        final Optional<MacAddress> mac =
+            ethernet ? Optional.of(new MacAddress(0x0200_0000_0000L + index)) : Optional.empty();
+        return new Link(index, name, mac, 1500, true, true, "", 1, 1, OptionalInt.empty());
     }
 }

@@ -106,7 +106,8 @@ class ResolvedHopTest {
 
     private static ResolvedHop resolve(
         final Optional<Route> route, final Optional<Neighbor> neighbor, final OptionalLong pinned, final long last) {
-        return ResolvedHop.of(new ResolvedHop.Facts(SERVER, route, neighbor, pinned, last), PORTS, index -> "if" + index);
+        return ResolvedHop.of(
+            new ResolvedHop.Facts(SERVER, route, neighbor, pinned, last), PORTS, index -> "if" + index);
     }
 
     private static Optional<Neighbor> neighbor(final NeighborState state) {

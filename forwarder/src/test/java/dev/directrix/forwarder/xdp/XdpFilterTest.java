@@ -65,7 +65,8 @@ class XdpFilterTest {
     void shouldLeaveTaggedFramesToTheKernel() {
         final byte[] untagged = ipv4(vip, TCP, 0, 0);
         final ByteBuffer tagged = ByteBuffer.allocate(untagged.length + 4);
-        tagged.put(untagged, 0, 12).putShort((short) 0x8100).putShort((short) 7).put(untagged, 12, untagged.length - 12);
+        tagged.put(untagged, 0, 12).putShort((short) 0x8100).putShort((short) 7);
+        tagged.put(untagged, 12, untagged.length - 12);
         expect(tagged.array(), PASS, XdpCounter.PASSED);
     }
 
