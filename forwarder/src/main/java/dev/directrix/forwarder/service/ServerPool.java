@@ -25,18 +25,7 @@ public record ServerPool(String name, List<RealServer> servers, MaglevTable tabl
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(table, "table");
         servers = List.copyOf(servers);
-        final Set<InetAddress> addresses = new HashSet<>();
-        final Set<String> names = new HashSet<>();
-        for (final RealServer server : servers) {
-            if (!addresses.add(server.address())) {
-                throw new IllegalArgumentException(
-                        "pool " + name + ": address " + server.address().getHostAddress() + " is given twice");
-            }
-            if (!names.add(server.name())) {
-                throw new IllegalArgumentException(
-                        "pool " + name + ": server name " + server.name() + " is given twice");
-            }
-        }
+        checkDistinct(name, servers);
     }
 
     /**
@@ -47,6 +36,7 @@ public record ServerPool(String name, List<RealServer> servers, MaglevTable tabl
      */
     public static ServerPool of(
             final String name, final List<RealServer> servers, final int tableSize, final Seed seed) {
+        checkDistinct(name, servers);
         return new ServerPool(name, servers, MaglevBuilder.build(backends(servers), tableSize, seed));
     }
 
@@ -76,5 +66,20 @@ public record ServerPool(String name, List<RealServer> servers, MaglevTable tabl
         return name.equals(other.name)
                 && servers.equals(other.servers)
                 && table.digest().equals(other.table.digest());
+    }
+
+    private static void checkDistinct(final String name, final List<RealServer> servers) {
+        final Set<InetAddress> addresses = new HashSet<>();
+        final Set<String> names = new HashSet<>();
+        for (final RealServer server : servers) {
+            if (!addresses.add(server.address())) {
+                throw new IllegalArgumentException(
+                        "pool " + name + ": address " + server.address().getHostAddress() + " is given twice");
+            }
+            if (!names.add(server.name())) {
+                throw new IllegalArgumentException(
+                        "pool " + name + ": server name " + server.name() + " is given twice");
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.directrix.forwarder.port.pcap;
 
 import org.pcap4j.core.PcapHandle;
 import org.pcap4j.core.PcapNativeException;
+import org.pcap4j.core.Pcaps;
 
 /** The one place where libpcap is first touched, so that its absence is told in words. */
 final class Libpcap {
@@ -22,6 +23,8 @@ final class Libpcap {
      */
     static PcapHandle open(final String what, final Opening opening) {
         try {
+            // Asked first: without the library the calls with a time resolution only say that they are not supported.
+            Pcaps.libVersion();
             return opening.open();
         } catch (final PcapNativeException e) {
             throw new CaptureException("cannot open " + what + ": " + e.getMessage(), e);
