@@ -42,7 +42,7 @@ final class Medians {
 
     private static double overIterations(final BenchmarkResult fork) {
         return median(fork.getIterationResults().stream()
-                .mapToDouble(iteration -> iteration.getPrimaryResult().getScore()).toArray());
+                .mapToDouble(iteration -> iteration.getPrimaryResult().getStatistics().getPercentile(50)).toArray());
     }
 
     static double median(final double... values) {

@@ -42,11 +42,12 @@ public final class Report {
      */
     public static void main(final String[] args) throws RunnerException {
         final OperatingSystemMXBean machine = ManagementFactory.getOperatingSystemMXBean();
-        System.out.printf(Locale.ROOT, "%d CPUs, load %.2f before the run (a busy machine inflates every median)%n",
+        System.out.printf(Locale.ROOT, "%d CPUs, load %.2f before the run (a busy machine inflates the medians)%n",
                 machine.getAvailableProcessors(), machine.getSystemLoadAverage());
         print(run(List.of(args)), System.out);
     }
 
+    /** Batch compilation: warm-up ends with compiled code however little time the compiler's threads get. */
     private static Collection<RunResult> run(final List<String> args) throws RunnerException {
         final boolean quick = args.contains(QUICK);
         final ChainedOptionsBuilder options = new OptionsBuilder()
@@ -56,7 +57,7 @@ public final class Report {
                 .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true)
                 .verbosity(args.contains(VERBOSE) ? VerboseMode.NORMAL : VerboseMode.SILENT)
-                .jvmArgsAppend("-XX:+UseSerialGC", "--sun-misc-unsafe-memory-access=allow",
+                .jvmArgsAppend("-XX:+UseSerialGC", "-Xbatch", "--sun-misc-unsafe-memory-access=allow",
                         "--enable-native-access=ALL-UNNAMED", "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED");
         args.stream().filter(arg -> !arg.startsWith("--")).forEach(options::include);
         return new Runner(options.build()).run();
