@@ -44,4 +44,15 @@ public record Measured(String benchmark, Optional<String> parameter, Optional<St
     public static Measured allocation(final String benchmark) {
         return new Measured(benchmark, Optional.empty(), Optional.of(ALLOCATED_BYTES));
     }
+
+    /**
+     * What a benchmark with one parameter allocates per operation.
+     *
+     * @param benchmark class and method
+     * @param parameter its value
+     * @return its bytes
+     */
+    public static Measured allocation(final String benchmark, final String parameter) {
+        return new Measured(benchmark, Optional.of(parameter), Optional.of(ALLOCATED_BYTES));
+    }
 }
