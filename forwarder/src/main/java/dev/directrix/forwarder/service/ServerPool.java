@@ -65,7 +65,7 @@ public record ServerPool(String name, List<RealServer> servers, MaglevTable tabl
     public boolean sameAs(final ServerPool other) {
         return name.equals(other.name)
                 && servers.equals(other.servers)
-                && table.digest().equals(other.table.digest());
+                && (table == other.table || table.digest().equals(other.table.digest()));
     }
 
     private static void checkDistinct(final String name, final List<RealServer> servers) {
