@@ -39,7 +39,7 @@ public interface Operations {
     /** All servers of all pools, sorted by pool, then in the order of the file. */
     List<ServerReport> servers();
 
-    /** Overrides a server's weight (0: no new flows) until a reload or restart; returns the servers that it hit. */
+    /** Overrides a server's weight (0: no new flows) until {@link #enableServer} or a restart; returns the servers. */
     List<ServerReport> setServerWeight(ServerName server, int weight);
 
     /** Gives a server no new flows; those that it has stay. */

@@ -109,7 +109,6 @@ final class Assembly implements AutoCloseable {
         });
         operations.open(new DirectorOperations.Desk(reconciler, wiring, new Reloader(
             loaded.source().file(), platform, control, reconciler, routing)));
-        loaded.warnings().forEach(warning -> LOG.warn("{}", warning));
         return new Assembly(parts, control, operations, wiring, reconciler);
     }
 

@@ -1,5 +1,6 @@
 package dev.directrix.director.runtime;
 
+import dev.directrix.bgp.NeighborStatus;
 import dev.directrix.director.config.ConfigException;
 import dev.directrix.director.config.PoolConfig;
 import dev.directrix.director.config.VipConfig;
@@ -91,7 +92,7 @@ final class DirectorOperations implements Operations {
         final long nowMs = opened.wiring().nowMs();
         return new StatusReport(now.config().node().name(), Version.text(), file.toString(), now.state(),
             Duration.ofMillis(Math.max(0, nowMs - startedMs)), now.overrides().weightOf(now.config()),
-            Reports.datapath(now, counters, datapath), Reports.vips(now),
+            Reports.datapath(now, counters, datapath), Reports.vips(now, anySession()),
             Reports.servers(now, counters, datapath, nowMs), neighbors());
     }
 
@@ -132,8 +133,12 @@ final class DirectorOperations implements Operations {
         return vips(vip);
     }
 
+    private boolean anySession() {
+        return desk().wiring().routing().neighbors().stream().anyMatch(NeighborStatus::isEstablished);
+    }
+
     private List<VipReport> vips(final Optional<InetAddress> vip) {
-        return Reports.vips(snapshot()).stream()
+        return Reports.vips(snapshot(), anySession()).stream()
             .filter(report -> vip.map(report.address()::equals).orElse(true)).toList();
     }
 

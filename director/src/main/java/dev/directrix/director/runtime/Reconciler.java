@@ -1,5 +1,6 @@
 package dev.directrix.director.runtime;
 
+import dev.directrix.bgp.NeighborStatus;
 import dev.directrix.director.config.DirectorConfig;
 import dev.directrix.director.config.PoolConfig;
 import dev.directrix.director.config.ServerConfig;
@@ -128,7 +129,7 @@ final class Reconciler {
     /** Whether every VIP has left, or there is no router that could send anything. */
     boolean left() {
         return announced.isEmpty() || departures.allOver()
-            || wiring.routing().neighbors().stream().noneMatch(n -> n.isEstablished());
+            || wiring.routing().neighbors().stream().noneMatch(NeighborStatus::isEstablished);
     }
 
     /** Whether any route is out. */

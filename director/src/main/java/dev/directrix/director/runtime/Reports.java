@@ -16,6 +16,7 @@ import dev.directrix.director.control.RouteReport;
 import dev.directrix.director.control.ServerReport;
 import dev.directrix.director.control.ServiceReport;
 import dev.directrix.director.control.VipReport;
+import dev.directrix.director.control.VipState;
 import dev.directrix.director.control.WeightReport;
 import dev.directrix.director.health.ServerHealth;
 import dev.directrix.director.reconcile.PoolView;
@@ -50,11 +51,24 @@ final class Reports {
     private Reports() {
     }
 
-    static List<VipReport> vips(final Snapshot snapshot) {
+    /**
+     * How each VIP stands.
+     *
+     * @param anySession whether a router listens; without one a VIP that is ready is still not announced to anybody
+     */
+    static List<VipReport> vips(final Snapshot snapshot, final boolean anySession) {
         final Map<InetAddress, VipDecision> decisions = new HashMap<>();
-        snapshot.decisions().forEach(d -> decisions.put(d.vip(), d));
+        snapshot.decisions().forEach(d -> decisions.put(d.vip(), anySession ? d : unheard(d)));
         return snapshot.config().vips().stream().filter(vip -> decisions.containsKey(vip.address()))
             .map(vip -> vip(vip, decisions.get(vip.address()), snapshot)).toList();
+    }
+
+    private static VipDecision unheard(final VipDecision decision) {
+        return decision.state() == VipState.ANNOUNCED
+            ? new VipDecision(decision.vip(), VipState.WITHDRAWN,
+                Optional.of("ready, but no BGP session is established: see directrix neighbors"), decision.weight(),
+                decision.announcement())
+            : decision;
     }
 
     private static VipReport vip(final VipConfig vip, final VipDecision decision, final Snapshot snapshot) {
