@@ -3,7 +3,6 @@ package dev.directrix.forwarder.datapath;
 import dev.directrix.forwarder.flow.FlowKey;
 import dev.directrix.forwarder.pipeline.FlowDecision;
 import dev.directrix.forwarder.service.ForwardingTable;
-import dev.directrix.forwarder.service.RealServer;
 import dev.directrix.forwarder.service.ServiceIndex;
 import dev.directrix.forwarder.service.TableCompiler;
 import dev.directrix.forwarder.service.VirtualService;
@@ -13,6 +12,7 @@ import dev.directrix.maglev.FlowHash;
 import dev.directrix.maglev.TableDigest;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +77,10 @@ final class AfXdpDatapath implements Datapath {
                 throw new DatapathException(
                     table.vips().size() + " VIPs are more than the datapath's " + XdpFilter.MAX_VIPS);
             }
-            control.servers(index);
+            // The servers that go stay reachable until no worker sends to them any more.
+            final Map<Integer, InetAddress> both = new HashMap<>(addressesOf(applied.index()));
+            both.putAll(addressesOf(index));
+            control.servers(both);
             control.vips(table.vips());
             try {
                 filter.retain(table.vips());
@@ -86,6 +89,7 @@ final class AfXdpDatapath implements Datapath {
             } catch (final LinuxException e) {
                 throw new DatapathException("the VIPs cannot be given to the XDP program: " + e.getMessage(), e);
             }
+            control.servers(addressesOf(index));
             applied = new Applied(index, digestsOf(index));
             return index;
         });
@@ -211,12 +215,8 @@ final class AfXdpDatapath implements Datapath {
     }
 
     /** The address of each server id of a table. */
-    static Map<Integer, InetAddress> addressesOf(final ServiceIndex index) {
+    private static Map<Integer, InetAddress> addressesOf(final ServiceIndex index) {
         return index.servers().entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, entry -> address(entry.getValue())));
-    }
-
-    private static InetAddress address(final RealServer server) {
-        return server.address();
+            .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().address()));
     }
 }

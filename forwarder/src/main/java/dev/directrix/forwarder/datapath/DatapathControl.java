@@ -3,7 +3,6 @@ package dev.directrix.forwarder.datapath;
 import dev.directrix.forwarder.neighbor.NextHopResolver;
 import dev.directrix.forwarder.neighbor.NextHopStatus;
 import dev.directrix.forwarder.neighbor.PortLink;
-import dev.directrix.forwarder.service.ServiceIndex;
 import dev.directrix.linux.LinuxException;
 import dev.directrix.linux.netlink.InterfaceAddress;
 import dev.directrix.linux.netlink.Link;
@@ -14,6 +13,7 @@ import dev.directrix.linux.netlink.RouteSubscription;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -75,9 +75,9 @@ final class DatapathControl implements RouteListener, AutoCloseable {
             () -> guarded(this::tick), TICK_MS, TICK_MS, TimeUnit.MILLISECONDS));
     }
 
-    /** Resolves the servers of a table from now on; returns when what the kernel knows of them is published. */
-    void servers(final ServiceIndex index) {
-        await(() -> resolver.servers(AfXdpDatapath.addressesOf(index)));
+    /** Resolves these servers, by id, from now on; returns when what the kernel knows of them is published. */
+    void servers(final Map<Integer, InetAddress> byId) {
+        await(() -> resolver.servers(byId));
     }
 
     /** Watches that this host does not own one of these addresses. */

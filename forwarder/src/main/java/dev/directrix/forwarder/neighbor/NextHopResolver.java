@@ -54,15 +54,17 @@ public final class NextHopResolver implements AutoCloseable {
     }
 
     /**
-     * Resolves these servers from now on.
+     * Resolves these servers from now on; asks the kernel about those that are new.
      *
      * @param byId address of each server id
      */
     public void servers(final Map<Integer, InetAddress> byId) {
         servers = Map.copyOf(byId);
-        known.keySet().retainAll(Set.copyOf(byId.values()));
-        forgetAllBut(known.keySet());
-        refresh();
+        final Set<InetAddress> added = new HashSet<>(byId.values());
+        known.keySet().retainAll(added);
+        forgetAllBut(added);
+        added.removeAll(known.keySet());
+        refresh(added);
     }
 
     /** The interfaces as they are now; those that are away are not among them. */
