@@ -20,8 +20,6 @@ public final class Frame {
     public static final int PROTOCOL_TCP = 6;
     /** IP protocol number of UDP. */
     public static final int PROTOCOL_UDP = 17;
-    /** Bits of a MAC address in a long. */
-    public static final long MAC_MASK = 0xffff_ffff_ffffL;
 
     static final int SOURCE_MAC = 6;
     static final int IPV4_LENGTHS = ETHERNET_BYTES;

@@ -8,6 +8,7 @@ import dev.directrix.forwarder.service.Protocol;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -155,6 +156,27 @@ class FlowTableTest {
             assertThat(small.insert(3, 3, FlowState.UDP, 33, 1)).isTrue();
             assertThat(small.find(2, 2, true, 22)).isNotEqualTo(FlowTable.ABSENT);
             assertThat(small.find(1, 1, true, 11)).isEqualTo(FlowTable.ABSENT);
+        }
+    }
+
+    @Test
+    void shouldHoldItsWholeCapacityAndFindEachFlowOfIt() {
+        final int capacity = 300_000;
+        final SplittableRandom random = new SplittableRandom(9);
+        final long[] hashes = random.longs(capacity).toArray();
+        try (FlowTable large = new FlowTable(capacity, FlowTimeouts.DEFAULT)) {
+            large.advance(0);
+            int refused = 0;
+            for (int i = 0; i < capacity; i++) {
+                refused += large.insert(i, i, FlowState.ESTABLISHED, hashes[i], i) ? 0 : 1;
+            }
+            int found = 0;
+            for (int i = 0; i < capacity; i++) {
+                final int entry = large.find(i, i, false, hashes[i]);
+                found += entry != FlowTable.ABSENT && large.serverOf(entry) == i ? 1 : 0;
+            }
+            assertThat(refused).as("no room before the table is full").isLessThan(capacity / 10_000);
+            assertThat(found).isEqualTo(capacity - refused).isEqualTo(large.size());
         }
     }
 

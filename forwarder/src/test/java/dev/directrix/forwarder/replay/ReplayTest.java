@@ -176,7 +176,8 @@ class ReplayTest {
         final PinnedNeighbors onlyOne = new PinnedNeighbors(Map.of(S1, S1_MAC), Optional.empty());
         assertThatThrownBy(() -> Replay.run(config(FOUR, onlyOne), in, out, Optional.empty()))
                 .isInstanceOf(ReplayException.class)
-                .hasMessageContaining("s2 (10.0.1.22)").hasMessageContaining("datapath.neighbors");
+                .hasMessageContaining("for s2 (10.0.1.22), s3 (10.0.1.23), s4 (10.0.1.24):")
+                .hasMessageContaining("datapath.neighbors");
     }
 
     @Test
