@@ -24,6 +24,17 @@ class NetworkNamespaceTest {
     }
 
     @Test
+    @Tag("root")
+    void shouldCountTheQueuesInUseAndNotThoseAllocated() throws Exception {
+        try (VethPair pair = VethPair.create()) {
+            pair.ipLeft("link add many numrxqueues 3 numtxqueues 3 type veth "
+                    + "peer name twin numrxqueues 1 numtxqueues 1");
+            assertThat(pair.left().call(() -> Channels.receive("many"))).isEqualTo(3);
+            assertThat(pair.left().call(() -> Channels.receive("left"))).isEqualTo(1);
+        }
+    }
+
+    @Test
     void shouldNameTheNamespaceThatIsMissing() {
         assertThatThrownBy(() -> NetworkNamespace.enter("dx-none", () -> 1))
                 .hasMessage("open network namespace /run/netns/dx-none: ENOENT (No such file or directory)");

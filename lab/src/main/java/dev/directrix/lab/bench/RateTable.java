@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** What each contender did over all rounds, and how the product compares. Not thread-safe. */
 final class RateTable {
@@ -19,14 +20,18 @@ final class RateTable {
 
     /** The median rate of a contender, in millions of packets a second. */
     double medianMpps(final String label) {
-        final List<Double> rates = sortedRates(label);
-        final int middle = rates.size() / 2;
-        return rates.size() % 2 == 1 ? rates.get(middle) : (rates.get(middle - 1) + rates.get(middle)) / 2;
+        return median(sortedRates(label));
     }
 
-    /** Median rate of one contender over that of another. */
+    /**
+     * The median, over the rounds that both ran, of one contender's rate over another's: both of a round ran within
+     * seconds, so whatever else the machine did meanwhile mostly cancels out.
+     */
     double ratio(final String label, final String other) {
-        return medianMpps(label) / medianMpps(other);
+        final List<Measurement> ours = byLabel.get(label);
+        final List<Measurement> theirs = byLabel.get(other);
+        return median(IntStream.range(0, Math.min(ours.size(), theirs.size()))
+                .mapToObj(round -> ours.get(round).mpps() / theirs.get(round).mpps()).sorted().toList());
     }
 
     /**
@@ -47,6 +52,11 @@ final class RateTable {
                             ? "" : String.format(Locale.ROOT, "%.2f of it", ratio(compared, label))));
         }
         return text.toString();
+    }
+
+    private static double median(final List<Double> sorted) {
+        final int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 
     private List<Double> sortedRates(final String label) {

@@ -21,6 +21,16 @@ class RateTableTest {
     }
 
     @Test
+    void shouldCompareRoundByRound() {
+        for (final int slowdown : new int[] {1, 3, 1}) {
+            table.add("stock", new Measurement(2_000_000, 2_000_000, SECOND_NS * slowdown));
+            table.add("ours", new Measurement(1_000_000, 1_000_000, SECOND_NS * slowdown));
+        }
+        table.add("stock", new Measurement(8_000_000, 8_000_000, SECOND_NS));
+        assertThat(table.ratio("ours", "stock")).isCloseTo(0.5, within(1e-9));
+    }
+
+    @Test
     void shouldCompareOneWithEveryOther() {
         table.add("stock", new Measurement(2_000_000, 2_000_000, SECOND_NS));
         table.add("ours", new Measurement(2_000_000, 1_500_000, SECOND_NS));
