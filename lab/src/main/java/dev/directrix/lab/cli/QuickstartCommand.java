@@ -58,17 +58,17 @@ final class QuickstartCommand extends LabAction {
         say("");
         if (!keep) {
             say("The lab is down again. To look around in it:");
-            say("  directrix lab up " + topology.file() + "      (or lab/quickstart --keep)");
+            say("  ./directrix lab up " + topology.file() + "      (or lab/quickstart --keep)");
         } else {
             say("The lab is still up. To look around in it:");
         }
-        say("  directrix lab exec " + lab + " d1 -- directrix status --watch");
-        say("  directrix lab exec " + lab + " d1 -- directrix flow tcp 10.0.0.2:40000 192.0.2.10:80");
-        say("  directrix lab exec " + lab + " d1 -- directrix weight set 300");
-        say("  directrix lab exec " + lab + " router -- vtysh -c 'show bgp ipv4 unicast 192.0.2.10/32'");
-        say("  directrix lab exec " + lab + " router -- ip route show 192.0.2.10");
-        say("  directrix lab exec " + lab + " client -- curl -i http://192.0.2.10/");
-        say("  directrix lab exec " + lab + " client -- wrk -t1 -c50 -d10 http://192.0.2.10/");
-        say("  directrix lab down " + lab);
+        say("  ./directrix lab exec " + lab + " d1 -- directrix status --watch");
+        say("  ./directrix lab exec " + lab + " d1 -- directrix flow tcp 10.0.0.2:40000 192.0.2.10:80");
+        say("  ./directrix lab exec " + lab + " d1 -- directrix weight set 300");
+        say("  ./directrix lab exec " + lab + " router -- vtysh -c 'show bgp ipv4 unicast 192.0.2.10/32'");
+        say("  ./directrix lab exec " + lab + " router -- ip route show 192.0.2.10");
+        say("  ./directrix lab exec " + lab + " client -- curl -i http://192.0.2.10/");
+        say("  ./directrix lab exec " + lab + " client -- wrk -t1 -c50 -d10 http://192.0.2.10/");
+        say("  ./directrix lab down " + lab);
     }
 }

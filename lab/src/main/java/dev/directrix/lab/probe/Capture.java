@@ -1,10 +1,13 @@
 package dev.directrix.lab.probe;
 
+import dev.directrix.lab.run.CommandResult;
 import dev.directrix.lab.run.Deadline;
 import dev.directrix.lab.run.LabException;
 import dev.directrix.lab.run.LabNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** tcpdump at one interface of a node, until it is stopped; then its frames can be counted. */
 public final class Capture {
@@ -47,5 +50,12 @@ public final class Capture {
         return node.exec(TIMEOUT, List.of("sh", "-c",
             "tcpdump -nn -r \"$1\" \"$2\" 2>/dev/null | wc -l", "sh", file, filter)).orFail()
             .output().strip().transform(Long::parseLong);
+    }
+
+    /** The different source ports of the captured TCP segments. */
+    public Set<Integer> sourcePorts() {
+        CommandResult listed = node.exec(TIMEOUT, List.of("sh", "-c", "tcpdump -nn -q -t -r \"$1\" tcp 2>/dev/null"
+            + " | sed -n 's/^IP [0-9.]*\\.\\([0-9]*\\) >.*/\\1/p' | sort -u", "sh", file)).orFail();
+        return listed.lines().stream().map(Integer::valueOf).collect(Collectors.toSet());
     }
 }
