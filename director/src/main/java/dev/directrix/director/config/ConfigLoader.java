@@ -75,10 +75,11 @@ public final class ConfigLoader {
     private static Node compose(final Path file, final String text) {
         final Optional<Node> root;
         try {
-            root = new Compose(LoadSettings.builder().setLabel(file.toString()).build()).composeString(text);
+            root = new Compose(LoadSettings.builder().setLabel(file.toString())
+                .setAllowNonScalarKeys(true).build()).composeString(text);
         } catch (final MarkedYamlEngineException e) {
             throw failure(file, e.getProblemMark().map(Value::positionOf).orElse(Position.START),
-                "not valid YAML: " + oneLine(e.getProblem())
+                "not valid YAML: " + problem(e)
                     + "; check indentation, quotes and brackets here and above");
         } catch (final YamlEngineException e) {
             throw failure(file, Position.START,
@@ -86,6 +87,11 @@ public final class ConfigLoader {
         }
         return root.orElseThrow(() ->
             failure(file, Position.START, "the file is empty; begin with the section 'node'"));
+    }
+
+    private static String problem(final MarkedYamlEngineException e) {
+        final boolean whole = e.getContext() == null || !e.getProblem().startsWith("but ");
+        return oneLine(whole ? e.getProblem() : e.getContext() + ", " + e.getProblem());
     }
 
     private static String oneLine(final String text) {

@@ -2,6 +2,7 @@ package dev.directrix.director.config;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Every key of the configuration file, described once: the reader takes the known keys from here, and the reference in
@@ -146,6 +147,12 @@ public enum ConfigOption {
     /** What it does. */
     public String meaning() {
         return meaning;
+    }
+
+    /** Whether a running director keeps the old value, and refuses a reload that changes it. */
+    public boolean needsRestart() {
+        return Stream.of("node", "datapath", "flows", "maglev.seed-file")
+            .anyMatch(fixed -> path.equals(fixed) || path.startsWith(fixed + "."));
     }
 
     /** The keys that a section knows, in the order in which they are documented. */

@@ -41,7 +41,7 @@ final class DatapathSections {
         final Map<InetAddress, Long> pinned = new HashMap<>();
         Optional<Long> fallback = Optional.empty();
         for (final Map.Entry<String, Value> entry : neighbors.entrySet()) {
-            final Optional<Long> mac = entry.getValue().parsed(PinnedNeighbors::parseMac);
+            final Optional<Long> mac = entry.getValue().parsed(DatapathSections::mac);
             if (entry.getKey().equals("default")) {
                 fallback = mac;
             } else {
@@ -49,6 +49,15 @@ final class DatapathSections {
             }
         }
         return new PinnedNeighbors(pinned, fallback);
+    }
+
+    private static long mac(final String text) {
+        try {
+            return PinnedNeighbors.parseMac(text);
+        } catch (final IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                "'" + text + "' is not the MAC address of one station; write it as 02:00:0a:00:01:15", e);
+        }
     }
 
     private static Optional<InetAddress> address(final Map.Entry<String, Value> entry) {

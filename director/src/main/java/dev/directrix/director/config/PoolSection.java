@@ -52,22 +52,26 @@ final class PoolSection {
     private List<ServerConfig> servers(final Section pool) {
         pool.required("servers");
         final List<ServerConfig> servers = new ArrayList<>();
-        final Map<String, Integer> lines = new HashMap<>();
+        final Map<String, Integer> names = new HashMap<>();
+        final Map<InetAddress, Integer> addresses = new HashMap<>();
         for (final Value item : pool.items("servers")) {
             item.section().flatMap(this::server).ifPresent(server -> {
-                for (final String identity : List.of(server.name(), AddressText.format(server.address()))) {
-                    final Integer line = lines.putIfAbsent(identity, item.position().line());
-                    if (line != null && line != item.position().line()) {
-                        item.error("server " + identity + " of this pool is already in line " + line
-                            + "; remove one of the two");
-                        return;
-                    }
+                final Integer sameName = names.putIfAbsent(server.name(), item.position().line());
+                final Integer sameAddress = addresses.putIfAbsent(server.address(), item.position().line());
+                if (sameName != null) {
+                    twice(item, server.name(), sameName);
+                } else if (sameAddress != null) {
+                    twice(item, "address " + AddressText.format(server.address()), sameAddress);
                 }
                 servers.add(server);
             });
         }
         warn(pool, servers);
         return servers;
+    }
+
+    private static void twice(final Value item, final String what, final int line) {
+        item.error("server " + what + " of this pool is already in line " + line + "; remove one of the two");
     }
 
     private void warn(final Section pool, final List<ServerConfig> servers) {

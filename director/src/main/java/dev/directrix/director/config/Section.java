@@ -1,10 +1,12 @@
 package dev.directrix.director.config;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -16,24 +18,28 @@ final class Section {
 
     private final Value whole;
     private final Map<String, Value> values;
+    private final Set<String> misspelt;
 
-    private Section(final Value whole, final Map<String, Value> values) {
+    private Section(final Value whole, final Map<String, Value> values, final Set<String> misspelt) {
         this.whole = whole;
         this.values = values;
+        this.misspelt = misspelt;
     }
 
     static Section of(final Value whole, final MappingNode mapping) {
         final Map<String, Value> values = values(whole, mapping, whole::child);
         final String pattern = whole.pattern();
         final List<String> known = ConfigOption.keysOf(pattern);
+        final Set<String> misspelt = new HashSet<>();
         for (final NodeTuple tuple : mapping.getValue()) {
             if (tuple.getKeyNode() instanceof ScalarNode key && !known.contains(key.getValue())) {
                 values.remove(key.getValue());
+                NearestWord.to(key.getValue(), known).ifPresent(misspelt::add);
                 whole.reading().error(Value.positionOf(key), LaterOption.advice(pattern, key.getValue())
                     .orElseGet(() -> unknown(key.getValue(), whole.path(), known)));
             }
         }
-        return new Section(whole, values);
+        return new Section(whole, values, misspelt);
     }
 
     /** All values of a mapping by key, each key once; double and strange keys are reported. */
@@ -65,10 +71,10 @@ final class Section {
         return Optional.ofNullable(values.get(key));
     }
 
-    /** As {@link #get}, and reports that the key is missing. */
+    /** As {@link #get}, and reports that the key is missing, unless it is there in a misspelt form. */
     Optional<Value> required(final String key) {
         final Optional<Value> value = get(key);
-        if (value.isEmpty()) {
+        if (value.isEmpty() && !misspelt.contains(key)) {
             whole.error("'" + key + "' is missing; add it");
         }
         return value;

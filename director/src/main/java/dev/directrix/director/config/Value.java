@@ -130,7 +130,7 @@ final class Value {
 
     Optional<Integer> integer(final int min, final int max) {
         return text().flatMap(text -> {
-            if (!text.matches("-?\\d{1,10}")) {
+            if (!text.matches("-?\\d{1,18}")) {
                 return error("'" + text + "' is not a whole number; write one within " + min + ".." + max);
             }
             final long number = Long.parseLong(text);

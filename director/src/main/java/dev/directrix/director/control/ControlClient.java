@@ -2,6 +2,7 @@ package dev.directrix.director.control;
 
 import dev.directrix.director.config.AddressText;
 import dev.directrix.director.config.ConfigException;
+import dev.directrix.director.config.DurationText;
 import dev.directrix.director.control.json.JsonException;
 import dev.directrix.director.control.json.JsonObject;
 import dev.directrix.director.control.json.JsonParser;
@@ -152,15 +153,26 @@ public final class ControlClient implements Operations {
             Thread.ofPlatform().daemon().name("control-timer").factory());
         try (LineChannel channel = new LineChannel(connect(), timer)) {
             try {
-                channel.write(request, time);
+                send(channel, request);
                 return channel.read(ControlProtocol.MAX_ANSWER_OCTETS, time).orElseThrow(
-                    () -> unanswered("it closed the connection; see its log", null));
+                    () -> unanswered("it closed the connection; see its log", new IOException("end of stream")));
             } catch (final IOException e) {
                 throw unanswered(channel.late()
-                    ? "it took longer than " + time.toSeconds() + " s; see its log" : reason(e), e);
+                    ? "it took longer than " + DurationText.format(time) + "; see its log" : reason(e), e);
             }
         } finally {
             timer.shutdownNow();
+        }
+    }
+
+    /** A director that takes no request may have said why before it closed the connection. */
+    private void send(final LineChannel channel, final String request) throws IOException {
+        try {
+            channel.write(request, time);
+        } catch (final IOException e) {
+            if (channel.late()) {
+                throw e;
+            }
         }
     }
 

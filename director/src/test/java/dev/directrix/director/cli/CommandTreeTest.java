@@ -1,0 +1,267 @@
+package dev.directrix.director.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.directrix.director.config.ExampleConfigs;
+import dev.directrix.director.config.LoadedConfig;
+import dev.directrix.director.control.Codecs;
+import dev.directrix.director.control.ControlServer;
+import dev.directrix.director.control.FakeOperations;
+import dev.directrix.director.control.OperationException;
+import dev.directrix.director.control.Reports;
+import dev.directrix.director.control.json.JsonParser;
+import dev.directrix.director.runtime.StartException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every command, through a real control socket. */
+class CommandTreeTest {
+
+    @TempDir
+    private Path folder;
+
+    private final FakeOperations operations = new FakeOperations();
+    private final List<LoadedConfig> started = new ArrayList<>();
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private Iterator<Boolean> looks = List.of(false).iterator();
+    private ControlServer server;
+
+    @BeforeEach
+    void serve() {
+        server = ControlServer.open(folder.resolve("control.sock"), operations);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private int run(final String... args) {
+        return run(false, args);
+    }
+
+    private int run(final boolean colourful, final String... args) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        return new CommandTree(new PrintWriter(out, true), new PrintWriter(err, true), colourful, config -> {
+            started.add(config);
+            return 0;
+        }, () -> looks.next()).execute(args);
+    }
+
+    /** Runs a command of a few words against the fake director, and expects that it succeeds. */
+    private String ask(final String words) {
+        assertThat(run((words + " --control " + folder.resolve("control.sock")).split(" "))).isZero();
+        assertThat(err.toString()).isEmpty();
+        return out.toString();
+    }
+
+    private static String golden(final String name) throws IOException {
+        try (var in = CommandTreeTest.class.getResourceAsStream("golden/" + name + ".txt")) {
+            return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"status, status", "weight show, weights", "weight set 300, weights", "weight reset, weights",
+        "drain, vips", "undrain, vips", "server list, servers", "server weight web/s1 3, server",
+        "flow tcp 198.51.100.7:40000 192.0.2.10:80, flow", "flows, flows", "neighbors, neighbors", "routes, routes",
+        "reload, reload"})
+    void shouldPrintForPeople(final String words, final String name) throws IOException {
+        assertThat(ask(words)).isEqualTo(golden(name));
+    }
+
+    @Test
+    void shouldPrintForPrograms() {
+        assertThat(Codecs.STATUS.read(JsonParser.parse(ask("status --output json")))).isEqualTo(Reports.STATUS);
+        assertThat(Codecs.WEIGHTS.read(JsonParser.parse(ask("weight show --output json")))).isEqualTo(Reports.WEIGHTS);
+        assertThat(Codecs.VIPS.read(JsonParser.parse(ask("drain --output json")))).isEqualTo(Reports.VIPS);
+        assertThat(Codecs.SERVERS.read(JsonParser.parse(ask("server list --output json")))).isEqualTo(Reports.SERVERS);
+        assertThat(Codecs.FLOW.read(JsonParser.parse(
+            ask("flow tcp 198.51.100.7:40000 192.0.2.10:80 --output json")))).isEqualTo(Reports.FLOW);
+        assertThat(Codecs.FLOWS.read(JsonParser.parse(ask("flows --output json")))).isEqualTo(Reports.FLOWS);
+        assertThat(Codecs.NEIGHBORS.read(JsonParser.parse(ask("neighbors --output json"))))
+            .isEqualTo(Reports.NEIGHBORS);
+        assertThat(Codecs.ROUTES.read(JsonParser.parse(ask("routes --output JSON")))).isEqualTo(Reports.ROUTES);
+        assertThat(Codecs.RELOAD.read(JsonParser.parse(ask("reload --output json")))).isEqualTo(Reports.RELOAD);
+    }
+
+    @Test
+    void shouldPassArgumentsOn() {
+        ask("weight set 300 --vip 192.0.2.10");
+        ask("weight reset --vip 192.0.2.10");
+        ask("drain --vip 192.0.2.10");
+        ask("undrain --vip 2001:db8::10");
+        ask("server weight s1 0");
+        ask("server drain web/s1");
+        ask("server enable s1");
+        ask("flow UDP [2001:db8::7]:5353 [2001:db8::10]:53");
+        ask("flows --top 500");
+
+        assertThat(operations.calls()).containsExactly("weight 300 of 192.0.2.10", "reset weight of 192.0.2.10",
+            "drain of 192.0.2.10", "undrain of 2001:db8::10", "weight 0 of server s1", "drain server web/s1",
+            "enable server s1", "flow udp [2001:db8::7]:5353 [2001:db8::10]:53", "flows 500");
+    }
+
+    @Test
+    void shouldWatchUntilInterrupted() throws IOException {
+        looks = List.of(true, true, false).iterator();
+        assertThat(ask("status --watch")).isEqualTo((golden("status") + "\n").repeat(3));
+
+        looks = List.of(true, false).iterator();
+        final String line = Codecs.STATUS.write(Reports.STATUS).toJson();
+        assertThat(ask("status --watch --output json")).isEqualTo(line + "\n" + line + "\n");
+    }
+
+    @Test
+    void shouldUseColourOnlyOnTerminals() throws IOException {
+        assertThat(ask("neighbors")).doesNotContain("\u001b");
+        assertThat(run(true, "neighbors", "--control", folder.resolve("control.sock").toString())).isZero();
+
+        assertThat(out.toString()).contains("\u001b[32mEstablished\u001b[0m", "\u001b[31mActive\u001b[0m");
+        assertThat(out.toString().replaceAll("\u001b\\[\\d*m", "")).isEqualTo(golden("neighbors"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "wieght", "weight", "server", "weight set", "weight set many", "weight set 0",
+        "weight set 65536", "server weight s1 -1", "drain --vip example.net", "flow tcp 192.0.2.1 192.0.2.2",
+        "flow sctp 192.0.2.1:1 192.0.2.2:2", "flow tcp 192.0.2.1:1", "flows --top -1", "status --output xml", "run",
+        "check", "status extra", "run -c FILE --log-level loud"})
+    void shouldExitWithTwoOnWrongUsage(final String words) {
+        assertThat(run(words.isEmpty() ? new String[0] : words.split(" "))).isEqualTo(2);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString()).startsWith("directrix: ").hasLineCount(1).contains("--help'");
+        assertThat(operations.calls()).isEmpty();
+    }
+
+    @Test
+    void shouldSayWhatWasMeant() {
+        run("wieght");
+        assertThat(err).hasToString(
+            "directrix: 'wieght' is not expected here; did you mean 'weight'?; see 'directrix --help'\n");
+        run("weight", "set", "0");
+        assertThat(err).hasToString("directrix: weight 0 is not within 1..65535; to take traffic away use"
+            + " 'directrix drain'; see 'directrix weight set --help'\n");
+    }
+
+    @Test
+    void shouldExitWithFourWhenNoDirectorAnswers() {
+        final Path nowhere = folder.resolve("nowhere.sock");
+
+        assertThat(run("status", "--control", nowhere.toString())).isEqualTo(4);
+        assertThat(err).hasToString("directrix: no director answers at " + nowhere
+            + ": there is no such socket; is it running? --control names another socket\n");
+    }
+
+    @Test
+    void shouldExitWithOneWhenTheDirectorCannot() {
+        operations.fail(new OperationException("there is no server 's9';\nsee 'directrix server list'"));
+
+        assertThat(run("server", "drain", "s9", "--control", folder.resolve("control.sock").toString())).isEqualTo(1);
+        assertThat(err).hasToString("directrix: there is no server 's9';; see 'directrix server list'\n"
+            .replace(";;", ";"));
+        assertThat(run("-v", "server", "drain", "s9", "--control", folder.resolve("control.sock").toString()))
+            .isEqualTo(1);
+        assertThat(err.toString()).contains("OperationException", "\tat ");
+    }
+
+    @Test
+    void shouldExitWithThreeWhenAReloadFindsAnInvalidFile() {
+        operations.failWithInvalidConfig();
+
+        assertThat(run("reload", "--control", folder.resolve("control.sock").toString())).isEqualTo(3);
+        assertThat(err).hasToString("d1.yaml:3:9: weight: 0 is out of range\nd1.yaml:9:1: unknown key 'x'\n");
+    }
+
+    @Test
+    void shouldRunADirectorWithItsConfiguration() throws IOException {
+        final Path file = Files.writeString(folder.resolve("d1.yaml"), ExampleConfigs.SMALLEST);
+
+        assertThat(run("run", "-c", file.toString())).isZero();
+        assertThat(started).singleElement().extracting(it -> it.config().node().name()).isEqualTo("d1");
+    }
+
+    @Test
+    void shouldNotStartWithAnInvalidConfiguration() throws IOException {
+        final Path file = Files.writeString(folder.resolve("d1.yaml"), ExampleConfigs.SMALLEST.replace("80", "0"));
+
+        assertThat(run("run", "-c", file.toString())).isEqualTo(3);
+        assertThat(err.toString()).isEqualTo(file + ":3:64: vips[0].services[0].port: '0' is not a port;"
+            + " write a number within 1..65535\n");
+        assertThat(started).isEmpty();
+    }
+
+    @Test
+    void shouldTellOurErrorsFromFaults() throws IOException {
+        final Path file = Files.writeString(folder.resolve("d1.yaml"), ExampleConfigs.SMALLEST);
+
+        assertThat(runWith(new StartException("eth0: no such queue", new IOException()), file)).isEqualTo(1);
+        assertThat(err).hasToString("directrix: eth0: no such queue\n");
+        assertThat(runWith(new IllegalStateException("oops"), file)).isEqualTo(1);
+        assertThat(err).hasToString("directrix: unexpected IllegalStateException: oops;"
+            + " run with -v to see where it came from, and report it\n");
+    }
+
+    private int runWith(final RuntimeException failure, final Path file) {
+        err.getBuffer().setLength(0);
+        return new CommandTree(new PrintWriter(out, true), new PrintWriter(err, true), false, _ -> {
+            throw failure;
+        }, () -> false).execute("run", "-c", file.toString());
+    }
+
+    @Test
+    void shouldCheckConfigurations() throws IOException {
+        final Path file = Files.writeString(folder.resolve("d1.yaml"),
+            ExampleConfigs.SMALLEST.replace("eth0", "lo") + "maglev: {table-size: 101}\n");
+
+        assertThat(run("check", file.toString())).isZero();
+        assertThat(out).hasToString(file + ": ok, 1 VIP, 1 service, 1 server in 1 pool, 1 neighbor\n");
+        assertThat(err.toString()).isEmpty();
+        assertThat(run("check", folder.resolve("none.yaml").toString())).isEqualTo(3);
+        assertThat(err).hasToString(folder.resolve("none.yaml") + ":1:1: the file does not exist; check the path\n");
+    }
+
+    @Test
+    void shouldCheckConfigurationsOfOtherMachines() throws IOException {
+        final Path file = Files.writeString(folder.resolve("d1.yaml"), ExampleConfigs.SMALLEST
+            .replace("eth0", "dx-none-here") + "maglev: {seed-file: seed}\n");
+
+        assertThat(run("check", file.toString())).isEqualTo(3);
+        assertThat(err.toString()).startsWith(file + ":5:21: maglev.seed-file: ").hasLineCount(1);
+        Files.writeString(folder.resolve("seed"), "00112233445566778899aabbccddeeff");
+        assertThat(run("check", file.toString())).isEqualTo(3);
+        assertThat(err.toString()).startsWith(file + ":1:31: node.interfaces[0]: there is no interface 'dx-none-here'");
+        Files.delete(folder.resolve("seed"));
+        assertThat(run("check", "--offline", file.toString())).isZero();
+        assertThat(err.toString()).startsWith(file + ":5:21: warning: maglev.seed-file: ").hasLineCount(1);
+        assertThat(out.toString()).contains(": ok, ");
+    }
+
+    @Test
+    void shouldTellItsVersionAndHelp() {
+        assertThat(run("--version")).isZero();
+        assertThat(out.toString()).startsWith("directrix ");
+        assertThat(run("weight", "set", "--help")).isZero();
+        assertThat(out.toString()).contains("Usage: directrix weight set", "--vip=ADDRESS", "--control=SOCKET");
+    }
+
+    @Test
+    void shouldCompleteItself() {
+        assertThat(run("completion")).isZero();
+        assertThat(out.toString()).contains("complete -F _complete_directrix", "weight", "undrain", "--offline");
+    }
+}

@@ -1,0 +1,221 @@
+package dev.directrix.director.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.directrix.bgp.NeighborConfig;
+import dev.directrix.bgp.Password;
+import dev.directrix.bgp.SpeakerConfig;
+import dev.directrix.bgp.rib.LinkBandwidthMode;
+import dev.directrix.ecmp.Community;
+import dev.directrix.forwarder.datapath.DatapathMode;
+import dev.directrix.forwarder.neighbor.PinnedNeighbors;
+import dev.directrix.forwarder.service.Protocol;
+import dev.directrix.maglev.Seed;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigLoaderTest {
+
+    private static final String SEED = "00112233445566778899aabbccddeeff";
+
+    @TempDir
+    private Path folder;
+
+    private Path secret(final String name, final String content, final String mode) throws IOException {
+        final Path file = Files.writeString(folder.resolve(name), content);
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+    }
+
+    private LoadedConfig load(final String text) throws IOException {
+        return new ConfigLoader().load(Files.writeString(folder.resolve("d1.yaml"), text));
+    }
+
+    @Test
+    void shouldReadEveryKey() throws IOException {
+        secret("seed", SEED + "\n", "rw-------");
+        secret("bgp.key", "s3cret\n", "rw-r-----");
+
+        final LoadedConfig loaded = load(ExampleConfigs.EVERY_KEY);
+
+        assertThat(loaded.warnings()).isEmpty();
+        assertThat(loaded.config()).isEqualTo(new DirectorConfig(
+            new NodeConfig("d1", List.of("eth0", "eth1"), folder.resolve("run/d1.sock"),
+                Optional.of(new InetSocketAddress(AddressText.parse("127.0.0.1"), 9180))),
+            250,
+            new DatapathConfig(DatapathMode.AF_XDP, 2_000_000, new PinnedNeighbors(
+                Map.of(AddressText.parse("10.0.1.21"), 0x02000a000115L), Optional.of(0x02000a0001feL))),
+            new FlowsConfig(Duration.ofMinutes(2), Duration.ofSeconds(30)),
+            new MaglevConfig(655_373, Optional.of(Seed.ofHex(SEED))),
+            Optional.of(new SpeakerConfig(65000L << 16 | 1, (Inet4Address) AddressText.parse("10.0.1.11"),
+                Optional.of(new InetSocketAddress(AddressText.parse("10.0.1.11"), 179)), List.of(
+                    NeighborConfig.of(AddressText.parse("10.0.1.1"), 4_200_000_000L).withPort(1179)
+                        .withTimers(Duration.ofSeconds(30), Duration.ofSeconds(2))
+                        .withPassword(Optional.of(Password.of("s3cret")))
+                        .withLinkBandwidth(LinkBandwidthMode.NON_TRANSITIVE)
+                        .withSourceAddress(Optional.of(AddressText.parse("10.0.1.11"))).withPassive(true),
+                    NeighborConfig.of(AddressText.parse("2001:db8::1"), 65_000)))),
+            List.of(new VipConfig(AddressText.parse("192.0.2.10"),
+                new TreeSet<>(Set.of(Community.parse("65000:100"), Community.parse("65000:200"))),
+                List.of(new ServiceConfig(Protocol.TCP, 80, "web"), new ServiceConfig(Protocol.UDP, 53, "dns")))),
+            new TreeMap<>(Map.of(
+                "web", new PoolConfig("web", Forwarding.DR, Scheduler.MAGLEV, List.of(
+                    new ServerConfig("s1", AddressText.parse("10.0.1.21"), 1),
+                    new ServerConfig("s2", AddressText.parse("10.0.1.22"), 5)),
+                    Optional.of(new CheckConfig.Http(8080, "/health?full=1", Optional.of("www.example.net"),
+                        new CheckTiming(Duration.ofSeconds(2), Duration.ofMillis(300), 4, 5)))),
+                "dns", new PoolConfig("dns", Forwarding.DR, Scheduler.MAGLEV, List.of(
+                    new ServerConfig("n1", AddressText.parse("10.0.1.31"), 1)),
+                    Optional.of(new CheckConfig.Tcp(53,
+                        new CheckTiming(Duration.ofSeconds(1), Duration.ofMillis(500), 2, 3))))))));
+    }
+
+    @Test
+    void shouldFillInDefaults() throws IOException {
+        final DirectorConfig config = load(ExampleConfigs.SMALLEST).config();
+
+        assertThat(config.weight()).isEqualTo(100);
+        assertThat(config.node().controlSocket()).hasToString("/run/directrix/control.sock");
+        assertThat(config.node().admin()).isEmpty();
+        assertThat(config.datapath())
+            .isEqualTo(new DatapathConfig(DatapathMode.AUTO, 1_048_576, PinnedNeighbors.NONE));
+        assertThat(config.flows()).isEqualTo(new FlowsConfig(Duration.ofMinutes(5), Duration.ofMinutes(1)));
+        assertThat(config.maglev()).isEqualTo(new MaglevConfig(65_537, Optional.empty()));
+        assertThat(config.bgp().orElseThrow().neighbors().getFirst())
+            .isEqualTo(NeighborConfig.of(AddressText.parse("10.0.1.1"), 65_000));
+        assertThat(config.pools().get("web").check()).isEmpty();
+    }
+
+    @Test
+    void shouldKnowThePlaceOfEachValue() throws IOException {
+        final ConfigSource source = load(ExampleConfigs.SMALLEST).source();
+
+        assertThat(source.error("node.interfaces[0]", "is away")).hasToString(folder.resolve("d1.yaml")
+            + ":1:31: is away");
+        assertThat(source.error("no.such.path", "is away").position()).isEqualTo(Position.START);
+    }
+
+    @Test
+    void shouldWarnOfWhatIsAllowedButHardlyMeant() throws IOException {
+        final Path seed = secret("seed", SEED, "rw-r--r--");
+
+        final LoadedConfig loaded = load("""
+            node: {name: d1, interfaces: [eth0]}
+            maglev: {seed-file: seed, table-size: 101}
+            vips: [{address: 192.0.2.10, services: [{protocol: tcp, port: 80, pool: web}]}]
+            pools:
+              web:
+                servers: [{name: s1, address: 10.0.1.21, weight: 0}, {name: s2, address: 10.0.1.22, weight: 0}]
+              old:
+                servers: [{name: s3, address: 10.0.1.23}]
+            """);
+
+        assertThat(loaded.config().pools()).containsOnlyKeys("web");
+        assertThat(loaded.warnings()).extracting(it -> it.position() + ": " + it.message()).containsExactly(
+            "1:1: there is no section 'bgp', so no router will learn of the VIPs; add it, or set static routes",
+            "2:21: maglev.seed-file: " + seed + " is open to every user of this machine; run 'chmod o= " + seed + "'",
+            "6:5: pools.web: every server has weight 0, so no flow can begin; give one a weight",
+            "6:5: pools.web: maglev.table-size 101 is less than 100 slots for each of 2 servers, so shares will be"
+                + " uneven; use a larger prime",
+            "8:5: pools.old: no service uses this pool, so it is left out; remove it, or name it in a service");
+    }
+
+    @Test
+    void shouldReportUnusableSecretsAtTheLineThatNamesThem() throws IOException {
+        secret("seed", "0011", "rw-------");
+        secret("empty", " \n", "rw-------");
+        Files.createDirectory(folder.resolve("folder"));
+        secret("long", "x".repeat(81), "rw-------");
+        final String text = """
+            node: {name: d1, interfaces: [eth0]}
+            maglev: {seed-file: seed}
+            bgp:
+              asn: 65101
+              router-id: 10.0.1.11
+              neighbors:
+                - {address: 10.0.1.1, asn: 65000, password-file: empty}
+                - {address: 10.0.1.2, asn: 65000, password-file: folder}
+                - {address: 10.0.1.3, asn: 65000, password-file: long}
+                - {address: 10.0.1.4, asn: 65000, password-file: absent}
+            vips: [{address: 192.0.2.10, services: [{protocol: tcp, port: 80, pool: web}]}]
+            pools: {web: {servers: [{name: s1, address: 10.0.1.21}]}}
+            """;
+
+        assertThatThrownBy(() -> load(text)).isInstanceOf(ConfigException.class).hasMessage("""
+            FILE:2:21: maglev.seed-file: DIR/seed: a seed is 32 hexadecimal digits; make one with \
+            'openssl rand -hex 16' and give every director the same
+            FILE:7:54: bgp.neighbors[0].password-file: DIR/empty is empty; \
+            write the password that the router has into it
+            FILE:8:54: bgp.neighbors[1].password-file: DIR/folder cannot be read (it is a directory); \
+            run as a user who may read it, or correct its owner and mode
+            FILE:9:54: bgp.neighbors[2].password-file: DIR/long: a BGP password has 1 to 80 octets, not 81
+            FILE:10:54: bgp.neighbors[3].password-file: DIR/absent does not exist; \
+            write the password that the router has into it"""
+            .replace("FILE", folder.resolve("d1.yaml").toString()).replace("DIR", folder.toString()));
+    }
+
+    @Test
+    void shouldOnlyWarnOfMissingSecretsOffline() throws IOException {
+        final Path file = Files.writeString(folder.resolve("d1.yaml"),
+            ExampleConfigs.SMALLEST + "maglev: {seed-file: /nonexistent/seed}\n");
+
+        final LoadedConfig loaded = ConfigLoader.offline().load(file);
+
+        assertThat(loaded.config().maglev().seed()).isEmpty();
+        assertThat(loaded.warnings()).singleElement().extracting(ConfigError::message).isEqualTo(
+            "maglev.seed-file: /nonexistent/seed does not exist; make one with 'openssl rand -hex 16' and give every"
+                + " director the same");
+        assertThatExceptionOfType(ConfigException.class).isThrownBy(() -> new ConfigLoader().load(file));
+    }
+
+    @Test
+    void shouldSayWhyAFileCannotBeRead() throws IOException {
+        final ConfigLoader loader = new ConfigLoader();
+        final Path binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe, 0x00});
+        final Path huge = Files.writeString(folder.resolve("huge"), "#".repeat((1 << 20) + 1));
+
+        assertThatThrownBy(() -> loader.load(folder.resolve("none")))
+            .hasMessage(folder.resolve("none") + ":1:1: the file does not exist; check the path");
+        assertThatThrownBy(() -> loader.load(binary))
+            .hasMessage(binary + ":1:1: the file is not UTF-8 text; save it as UTF-8");
+        assertThatThrownBy(() -> loader.load(huge))
+            .hasMessage(huge + ":1:1: the file is longer than 1 MiB; is it the right one?");
+        assertThatThrownBy(() -> loader.load(folder)).isInstanceOf(ConfigException.class)
+            .hasMessageStartingWith(folder + ":1:1: the file cannot be read: ");
+    }
+
+    @Test
+    void shouldNeedNoInterfacesForReplay() throws IOException {
+        final LoadedConfig loaded = load("""
+            node: {name: d1}
+            datapath: {mode: pcap, neighbors: {default: 02:00:0a:00:01:15}}
+            vips: [{address: 192.0.2.10, services: [{protocol: tcp, port: 80, pool: web}]}]
+            pools: {web: {servers: [{name: s1, address: 10.0.1.21}]}}
+            """);
+
+        assertThat(loaded.config().node().interfaces()).isEmpty();
+        assertThat(loaded.warnings()).isEmpty();
+    }
+
+    @Test
+    void shouldNotShowSecretsInText() throws IOException {
+        secret("seed", SEED, "rw-------");
+        secret("bgp.key", "s3cret", "rw-------");
+
+        assertThat(load(ExampleConfigs.EVERY_KEY).config().toString()).doesNotContain("s3cret").doesNotContain(SEED);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.directrix.director.control;
+
+import dev.directrix.director.config.AddressText;
+import dev.directrix.ecmp.Prefix;
+import dev.directrix.forwarder.service.Protocol;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/** Reports of an imagined director, with every field in use. */
+public final class Reports {
+
+    /** A VIP that serves. */
+    public static final InetAddress VIP = AddressText.parse("192.0.2.10");
+    /** A VIP that does not. */
+    public static final InetAddress DARK_VIP = AddressText.parse("192.0.2.11");
+    /** The routers. */
+    public static final InetAddress ROUTER = AddressText.parse("10.0.1.1");
+
+    /** Both VIPs. */
+    public static final List<VipReport> VIPS = List.of(
+        new VipReport(VIP, VipState.ANNOUNCED, Optional.empty(), 300, List.of(
+            new ServiceReport(Protocol.TCP, 80, "web", 2, 3), new ServiceReport(Protocol.UDP, 53, "dns", 1, 1)),
+            new TrafficReport(123_456, 98_765_432, 1234.5, 9_876_543.2)),
+        new VipReport(DARK_VIP, VipState.WITHDRAWN, Optional.of("no healthy server in pool old"), 50, List.of(
+            new ServiceReport(Protocol.TCP, 443, "old", 0, 1)), TrafficReport.NONE));
+
+    /** Servers in every state. */
+    public static final List<ServerReport> SERVERS = List.of(
+        server("dns", "n1", "10.0.1.31", Health.UP, false, 1, 65_537, "no check"),
+        server("old", "o1", "10.0.1.41", Health.DOWN, false, 1, 0, "connection refused"),
+        server("web", "s1", "10.0.1.21", Health.UP, false, 3, 65_537, "HTTP 200 in 3 ms"),
+        server("web", "s2", "10.0.1.22", Health.UP, true, 1, 0, "HTTP 200 in 4 ms"),
+        new ServerReport("web", "s3", AddressText.parse("2001:db8::23"), Health.UNKNOWN, false, 1, 1, 0, 65_537,
+            OptionalLong.empty(), OptionalLong.empty(), Optional.empty(), Duration.ZERO, "not checked yet"));
+
+    /** One session that is up, one that is not. */
+    public static final List<NeighborReport> NEIGHBORS = List.of(
+        new NeighborReport(ROUTER, 65_000, "Established", Duration.ofSeconds(3725), Optional.of(ROUTER),
+            Duration.ofSeconds(9), 1, 1200, 1198, Optional.empty()),
+        new NeighborReport(AddressText.parse("2001:db8::2"), 4_200_000_000L, "Active", Duration.ofSeconds(12),
+            Optional.empty(), Duration.ofSeconds(9), 0, 3, 1, Optional.of("OPEN refused: bad peer AS (2/2)")));
+
+    /** Everything. */
+    public static final StatusReport STATUS = new StatusReport("d1", "0.1.0", "/etc/directrix/d1.yaml",
+        DirectorState.RUNNING, Duration.ofSeconds(93_784), 300,
+        new DatapathReport("af-xdp", true, List.of("eth0 (up, 2 queues, native XDP, copy)"), 1234, 1_048_576,
+            new TrafficReport(123_456, 98_765_432, 1234.5, 9_876_543.2), List.of("eth0: tx offload is on"),
+            new TreeMap<>(Map.of("no-service", 12L, "fragment", 3L, "malformed", 0L))),
+        VIPS, SERVERS, NEIGHBORS);
+
+    /** A director's weight that was overridden, and a VIP's own. */
+    public static final WeightReport WEIGHTS = new WeightReport(300, 100, List.of(
+        new WeightReport.VipWeight(VIP, 300, false, VipState.ANNOUNCED),
+        new WeightReport.VipWeight(DARK_VIP, 50, true, VipState.WITHDRAWN)));
+
+    /** A flow. */
+    public static final FlowQuery QUERY = new FlowQuery(Protocol.TCP,
+        AddressText.parseEndpoint("198.51.100.7:40000"), AddressText.parseEndpoint("192.0.2.10:80"));
+
+    /** Where it goes. */
+    public static final FlowReport FLOW = new FlowReport(QUERY, FlowReason.MAGLEV, Optional.of("web"),
+        Optional.of("s1"), Optional.of(AddressText.parse("10.0.1.21")), OptionalInt.of(4711),
+        Optional.of("0badcafe"));
+
+    /** The flow table. */
+    public static final FlowsReport FLOWS = new FlowsReport(2, 1_048_576,
+        new TreeMap<>(Map.of("forwarded", 123_456L, "echo-replies", 7L)), List.of(
+            new FlowEntry(Protocol.TCP, QUERY.source(), QUERY.destination(), "s1", "established", 99,
+                Duration.ofSeconds(2)),
+            new FlowEntry(Protocol.UDP, AddressText.parseEndpoint("[2001:db8::7]:5353"),
+                AddressText.parseEndpoint("[2001:db8::10]:53"), "n1", "udp", 1, Duration.ofMillis(61_500))));
+
+    /** Announcements. */
+    public static final List<RouteReport> ROUTES = List.of(
+        new RouteReport(Prefix.host(VIP), ROUTER, AddressText.parse("10.0.1.11"), 300,
+            List.of("65000:100", "bandwidth:65101:3.75e+08")));
+
+    /** What a reload did. */
+    public static final ReloadReport RELOAD = new ReloadReport(
+        List.of("weight 100 -> 200", "pool web: server s4 (10.0.1.24) added, weight 1"),
+        List.of("d1.yaml:20:5: pools.old: no service uses this pool"));
+
+    private Reports() {
+    }
+
+    private static ServerReport server(
+        final String pool, final String name, final String address, final Health health, final boolean draining,
+        final int weight, final int slots, final String lastCheck) {
+        return new ServerReport(pool, name, AddressText.parse(address), health, draining, weight, 1, slots, 65_537,
+            OptionalLong.of(10), OptionalLong.of(5000), Optional.of("02:00:0a:00:01:15 dev eth0"),
+            Duration.ofSeconds(100), lastCheck);
+    }
+}
