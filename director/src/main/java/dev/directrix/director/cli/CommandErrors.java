@@ -66,6 +66,6 @@ final class CommandErrors {
     }
 
     private static String oneLine(final String text) {
-        return text.strip().replaceAll("\\s*\\R\\s*", "; ");
+        return text.strip().replaceAll(";?\\s*\\R\\s*", "; ");
     }
 }

@@ -40,6 +40,7 @@ final class CommandTree {
             .addSubcommand(new NeighborsCommand())
             .addSubcommand(new RoutesCommand())
             .addSubcommand(new ReloadCommand())
+            .addSubcommand(new ReplayCommand())
             .addSubcommand(new CompletionCommand());
         for (final CommandProvider provider : ServiceLoader.load(CommandProvider.class)) {
             provider.commands().forEach(commands::addSubcommand);

@@ -14,6 +14,7 @@ import dev.directrix.director.runtime.StartException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,7 +73,7 @@ class CommandTreeTest {
 
     private static String golden(final String name) throws IOException {
         try (var in = CommandTreeTest.class.getResourceAsStream("golden/" + name + ".txt")) {
-            return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
@@ -172,8 +173,7 @@ class CommandTreeTest {
         operations.fail(new OperationException("there is no server 's9';\nsee 'directrix server list'"));
 
         assertThat(run("server", "drain", "s9", "--control", folder.resolve("control.sock").toString())).isEqualTo(1);
-        assertThat(err).hasToString("directrix: there is no server 's9';; see 'directrix server list'\n"
-            .replace(";;", ";"));
+        assertThat(err).hasToString("directrix: there is no server 's9'; see 'directrix server list'\n");
         assertThat(run("-v", "server", "drain", "s9", "--control", folder.resolve("control.sock").toString()))
             .isEqualTo(1);
         assertThat(err.toString()).contains("OperationException", "\tat ");
@@ -200,7 +200,7 @@ class CommandTreeTest {
         final Path file = Files.writeString(folder.resolve("d1.yaml"), ExampleConfigs.SMALLEST.replace("80", "0"));
 
         assertThat(run("run", "-c", file.toString())).isEqualTo(3);
-        assertThat(err.toString()).isEqualTo(file + ":3:64: vips[0].services[0].port: '0' is not a port;"
+        assertThat(err.toString()).isEqualTo(file + ":3:63: vips[0].services[0].port: '0' is not a port;"
             + " write a number within 1..65535\n");
         assertThat(started).isEmpty();
     }
