@@ -28,7 +28,8 @@ record ReplayText(DirectorConfig config, ReplayReport report) {
             .append("dropped    ").append(report.droppedTotal());
         if (report.droppedTotal() > 0) {
             out.append(report.dropped().entrySet().stream()
-                .map(drop -> drop.getKey().label() + " " + drop.getValue()).collect(Collectors.joining(", ", " (", ")")));
+                .map(drop -> drop.getKey().label() + " " + drop.getValue())
+                .collect(Collectors.joining(", ", " (", ")")));
         }
         out.append('\n');
         if (report.cut() > 0) {

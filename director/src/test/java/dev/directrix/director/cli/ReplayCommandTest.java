@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -38,7 +39,9 @@ class ReplayCommandTest {
 
     @BeforeEach
     void prepare() throws IOException {
-        Files.writeString(folder.resolve("seed"), "00112233445566778899aabbccddeeff");
+        Files.setPosixFilePermissions(
+            Files.writeString(folder.resolve("seed"), "00112233445566778899aabbccddeeff"),
+            PosixFilePermissions.fromString("rw-------"));
         config("d1.yaml", "d1", "seed-file: seed");
         Files.write(folder.resolve("in.pcap"), capture());
     }
