@@ -33,7 +33,7 @@ final class ServerCommand extends GroupCommand {
 
     /** {@code directrix server weight}. */
     @Command(name = "weight", mixinStandardHelpOptions = true,
-        description = "Give a server another weight, until 'server enable', a reload that changes it, or a restart.")
+        description = "Give a server another weight, until 'server enable' or a restart.")
     static final class Weight extends Action {
 
         @Parameters(index = "0", paramLabel = "NAME", description = NAME, converter = NameConverter.class)
