@@ -5,7 +5,6 @@ import dev.directrix.bgp.transport.EpollTransport;
 import dev.directrix.bgp.transport.Link;
 import dev.directrix.bgp.transport.ListenException;
 import dev.directrix.ecmp.Announcement;
-import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -16,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -137,7 +138,10 @@ public final class BgpSpeaker implements AutoCloseable {
         return done.copy();
     }
 
-    /** Shuts down with Administrative Shutdown unless that is done already, and waits for it. Idempotent. */
+    /**
+     * Shuts down with Administrative Shutdown unless that is done already, and waits for it. Idempotent. Not to be
+     * called by a listener: it would wait for itself.
+     */
     @Override
     public void close() {
         shutdown(CeaseSubcode.ADMINISTRATIVE_SHUTDOWN, "").toCompletableFuture().join();
@@ -198,13 +202,18 @@ public final class BgpSpeaker implements AutoCloseable {
             throw new BgpException("the speaker is closed", null);
         }
         final CompletableFuture<T> result = new CompletableFuture<>();
-        final Future<?> submitted = transport.submit(() -> result.complete(task.get()));
-        submitted.addListener(done -> {
-            if (!done.isSuccess()) {
-                result.completeExceptionally(done.cause());
-            }
-        });
-        return result.join();
+        try {
+            transport.submit(() -> result.complete(task.get())).addListener(done -> {
+                if (!done.isSuccess()) {
+                    result.completeExceptionally(done.cause());
+                }
+            });
+            return result.join();
+        } catch (final RejectedExecutionException e) {
+            throw new BgpException("the speaker is closed", e);
+        } catch (final CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
     }
 
     private static Map<InetAddress, byte[]> keys(final SpeakerConfig config) {

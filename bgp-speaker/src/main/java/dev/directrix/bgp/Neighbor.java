@@ -114,6 +114,7 @@ final class Neighbor {
         final boolean newPassword = !config.password().equals(newConfig.password());
         config = newConfig;
         if (newPassword) {
+            machine.password(config.password().isPresent());
             links.values().forEach(link -> link.password(key()));
         }
         rebuild();

@@ -14,7 +14,7 @@ import java.util.Set;
  *
  * @param asn       our AS number, 1 to 4294967295
  * @param routerId  our BGP identifier, not 0.0.0.0; unique among the routers of the AS (RFC 6286)
- * @param listen    where to accept connections; empty: only connect ourselves
+ * @param listen    where to accept connections, a wildcard meaning both IP versions; empty: only connect ourselves
  * @param neighbors the routers, each address once
  */
 public record SpeakerConfig(

@@ -142,6 +142,35 @@ class SpeakerPairTest {
     }
 
     @Test
+    void shouldChangePasswordWithoutFlap() throws Exception {
+        final NeighborConfig toRight = neighbor(RIGHT, 65002, LEFT).withPassive(true);
+        final NeighborConfig toLeft = neighbor(LEFT, 65001, RIGHT);
+        final BgpSpeaker left = start(LEFT, 65001, toRight.withPassword(Optional.of(Password.of("old"))));
+        final BgpSpeaker right = start(RIGHT, 65002, toLeft.withPassword(Optional.of(Password.of("old"))));
+        awaitEstablished(left);
+        left.configure(config(LEFT, 65001, toRight.withPassword(Optional.of(Password.of("new")))));
+        right.configure(config(RIGHT, 65002, toLeft.withPassword(Optional.of(Password.of("new")))));
+        left.announce(List.of(vip("192.0.2.10", 100)));
+        await().atMost(PATIENCE).until(() -> right.neighbors().get(0).prefixesReceived() == 1);
+        assertThat(right.neighbors().get(0).established()).isEqualTo(1);
+        assertThat(left.neighbors().get(0).established()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldAcceptWithPasswordOnWildcardAddress() throws Exception {
+        final Optional<Password> password = Optional.of(Password.of("secret"));
+        final SpeakerConfig everywhere = new SpeakerConfig(65_001, (Inet4Address) InetAddress.getByName(LEFT),
+            Optional.of(new InetSocketAddress(port)),
+            List.of(neighbor(RIGHT, 65002, LEFT).withPassive(true).withPassword(password)));
+        final BgpSpeaker left = BgpSpeaker.start(everywhere, SpeakerListener.NONE);
+        open.add(left);
+        open.add(BgpSpeaker.start(new SpeakerConfig(65_002, (Inet4Address) InetAddress.getByName(RIGHT),
+            Optional.empty(), List.of(neighbor(LEFT, 65001, RIGHT).withPassword(password))), SpeakerListener.NONE));
+        awaitEstablished(left);
+        assertThat(left.neighbors().get(0).address().getHostAddress()).isEqualTo(RIGHT);
+    }
+
+    @Test
     void shouldEndSessionOverPrefixLimit() throws Exception {
         final BgpSpeaker left = start(LEFT, 65001, neighbor(RIGHT, 65002, LEFT).withPassive(true));
         final BgpSpeaker right =

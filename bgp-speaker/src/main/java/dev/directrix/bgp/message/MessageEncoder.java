@@ -5,7 +5,6 @@ import dev.directrix.bgp.attribute.AttributeFlags;
 import dev.directrix.bgp.attribute.AttributeRegistry;
 import dev.directrix.bgp.attribute.MpUnreach;
 import dev.directrix.bgp.attribute.PathAttribute;
-import dev.directrix.bgp.capability.Capability;
 import dev.directrix.bgp.capability.CapabilityRegistry;
 import dev.directrix.bgp.wire.ByteWriter;
 import dev.directrix.bgp.wire.CodecContext;
@@ -13,22 +12,27 @@ import dev.directrix.bgp.wire.Family;
 import dev.directrix.bgp.wire.Nlri;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Writes messages, header included. Stateless. */
 public final class MessageEncoder {
 
     private final AttributeRegistry attributes;
     private final CapabilityRegistry capabilities;
+    private final CapabilityLayout layout;
 
     /** An encoder that knows these attributes and capabilities. */
-    public MessageEncoder(final AttributeRegistry attributes, final CapabilityRegistry capabilities) {
+    public MessageEncoder(
+        final AttributeRegistry attributes, final CapabilityRegistry capabilities, final CapabilityLayout layout) {
         this.attributes = attributes;
         this.capabilities = capabilities;
+        this.layout = layout;
     }
 
     /** An encoder with all that is known here. */
     public static MessageEncoder standard() {
-        return new MessageEncoder(AttributeRegistry.standard(), CapabilityRegistry.standard());
+        return new MessageEncoder(AttributeRegistry.standard(), CapabilityRegistry.standard(),
+            CapabilityLayout.PARAMETER_EACH);
     }
 
     /**
@@ -64,7 +68,7 @@ public final class MessageEncoder {
     public void writeAttributes(
         final List<? extends PathAttribute> list, final ByteWriter out, final CodecContext context) {
         list.stream()
-            .mapMulti((PathAttribute attribute, java.util.function.Consumer<PathAttribute> sink) -> {
+            .mapMulti((PathAttribute attribute, Consumer<PathAttribute> sink) -> {
                 sink.accept(attribute);
                 if (!context.fourOctetAsn() && attribute instanceof AsPath path) {
                     path.forTwoOctets().ifPresent(sink);
@@ -100,23 +104,36 @@ public final class MessageEncoder {
         routes.forEach(route -> route.write(out));
     }
 
-    /** All capabilities in one parameter (RFC 5492 §4), in the extended form if it must be (RFC 9072). */
+    /** Optional parameters, with lengths of two octets where one is too small (RFC 9072). */
     private void writeOpen(final Open open, final ByteWriter out) {
         out.u8(open.version()).u16(open.twoOctetAsn()).u16(open.holdTimeSeconds())
             .bytes(open.routerId().getAddress());
-        final ByteWriter all = new ByteWriter(64);
-        for (final Capability capability : open.capabilities()) {
-            capabilities.encode(capability, all);
-        }
-        if (all.position() == 0) {
-            out.u8(0);
-        } else if (all.position() + 2 < MessageDecoder.EXTENDED_PARAMETERS) {
-            out.u8(all.position() + 2).u8(MessageDecoder.CAPABILITIES_PARAMETER).u8(all.position())
-                .bytes(all.toBytes());
-        } else {
+        final List<byte[]> parameters = parameters(open);
+        final int octets = parameters.stream().mapToInt(parameter -> parameter.length + 2).sum();
+        final boolean extended = octets >= MessageDecoder.EXTENDED_PARAMETERS;
+        if (extended) {
             out.u8(MessageDecoder.EXTENDED_PARAMETERS).u8(MessageDecoder.EXTENDED_PARAMETERS)
-                .u16(all.position() + 3).u8(MessageDecoder.CAPABILITIES_PARAMETER).u16(all.position())
-                .bytes(all.toBytes());
+                .u16(octets + parameters.size());
+        } else {
+            out.u8(octets);
         }
+        for (final byte[] parameter : parameters) {
+            out.u8(MessageDecoder.CAPABILITIES_PARAMETER);
+            (extended ? out.u16(parameter.length) : out.u8(parameter.length)).bytes(parameter);
+        }
+    }
+
+    private List<byte[]> parameters(final Open open) {
+        final List<byte[]> each = open.capabilities().stream().map(capability -> {
+            final ByteWriter one = new ByteWriter(16);
+            capabilities.encode(capability, one);
+            return one.toBytes();
+        }).toList();
+        if (layout == CapabilityLayout.PARAMETER_EACH || each.isEmpty()) {
+            return each;
+        }
+        final ByteWriter all = new ByteWriter(64);
+        each.forEach(all::bytes);
+        return List.of(all.toBytes());
     }
 }

@@ -9,13 +9,19 @@ import dev.directrix.bgp.message.Notification;
 final class Diagnosis {
 
     private final SessionSettings settings;
+    private boolean password;
 
     Diagnosis(final SessionSettings settings) {
         this.settings = settings;
+        this.password = settings.password();
+    }
+
+    void password(final boolean set) {
+        password = set;
     }
 
     String noAnswer() {
-        final String key = settings.password()
+        final String key = password
             ? "a password is set here: if the one on the router differs or is missing there, it stays silent"
             : "if a password is set on the router, it is missing here";
         return "no answer from " + settings.name() + " port " + settings.port() + ": " + key

@@ -111,6 +111,11 @@ public final class SessionStateMachine {
         return started && connections.values().stream().noneMatch(SessionStateMachine::isEstablished);
     }
 
+    /** A password was set or taken away: for what to say when nobody answers. */
+    public void password(final boolean set) {
+        diagnosis.password(set);
+    }
+
     /** The shape of what comes in on a connection. */
     public CodecContext receiving(final Direction direction) {
         return live(direction).map(Connection::receiving).orElse(CodecContext.INITIAL);
