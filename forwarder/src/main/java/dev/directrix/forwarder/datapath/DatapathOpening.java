@@ -56,8 +56,7 @@ final class DatapathOpening {
             links.stream().map(link -> Channels.receive(link.name())).toList(),
             links.stream().mapToInt(Link::mtu).max().orElseThrow(),
             Runtime.getRuntime().availableProcessors());
-        // Each socket registers its worker's memory, so it is charged once for each interface.
-        Requirements.lockableMemory(layout.bytes() * layout.workers() * links.size());
+        Requirements.lockableMemory(layout.lockedBytes());
         final XdpFilter filter = undoable(XdpFilter.load());
         final NextHopTable hops = new NextHopTable();
         final List<WorkerThread> workers = new ArrayList<>();

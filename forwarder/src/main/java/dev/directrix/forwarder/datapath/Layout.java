@@ -8,9 +8,9 @@ import java.util.List;
  *
  * @param workers   how many
  * @param frameSize octets of a frame
- * @param frames    how many frames each worker's memory holds
+ * @param sockets   how many sockets a worker has at most
  */
-record Layout(int workers, int frameSize, int frames) {
+record Layout(int workers, int frameSize, int sockets) {
 
     /** Entries of each ring of each socket. */
     static final int RING_SIZE = 2048;
@@ -34,8 +34,7 @@ record Layout(int workers, int frameSize, int frames) {
         final int workers = Math.max(1, Math.min(fewest, processors));
         final int sockets = queues.stream().mapToInt(count -> (count + workers - 1) / workers).sum();
         final int frameSize = largestMtu <= largestMtu(SMALL_FRAME) ? SMALL_FRAME : LARGE_FRAME;
-        // A full fill ring and a full transmit ring for each socket: neither direction can starve the other.
-        return new Layout(workers, frameSize, sockets * 2 * RING_SIZE);
+        return new Layout(workers, frameSize, sockets);
     }
 
     /** The worker that serves a queue. */
@@ -48,9 +47,17 @@ record Layout(int workers, int frameSize, int frames) {
         return largestMtu(frameSize);
     }
 
-    /** Octets of each worker's memory. */
-    long bytes() {
-        return (long) frames * frameSize;
+    /**
+     * Frames of each worker's memory: a full fill ring and a full transmit ring for each socket, so that neither
+     * direction can starve the other.
+     */
+    int frames() {
+        return sockets * 2 * RING_SIZE;
+    }
+
+    /** Octets of locked memory that all workers need: each socket registers its worker's memory, and is charged. */
+    long lockedBytes() {
+        return (long) frames() * frameSize * sockets * workers;
     }
 
     private static int largestMtu(final int frameSize) {

@@ -250,6 +250,7 @@ class AfXdpDatapathTest {
             network.ip("director", "link set eth0 down");
             await().atMost(PATIENCE).until(() -> stateOf(datapath) == InterfaceStatus.State.DOWN);
             assertThat(datapath.ready()).isFalse();
+            assertThatThrownBy(() -> network.exec("client", "ping -c 1 -W 1 " + TestNetwork.VIP));
             network.ip("director", "link set eth0 up");
             await().atMost(PATIENCE).until(() -> stateOf(datapath) == InterfaceStatus.State.UP);
             await().atMost(PATIENCE).ignoreExceptions().until(() -> serversReached(1).contains('1'));
@@ -262,6 +263,25 @@ class AfXdpDatapathTest {
             await().atMost(PATIENCE).until(() -> stateOf(datapath) == InterfaceStatus.State.UP);
             await().atMost(PATIENCE).ignoreExceptions().until(() -> serversReached(1).contains('1'));
             assertThat(datapath.status().warnings()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldCountWhatLeavesByAnInterfaceThatIsDown() throws Exception {
+        final long mac = MacAddress.parse(network.exec("server1", "cat /sys/class/net/eth1/address").strip()).value();
+        try (Datapath datapath = open(new PinnedNeighbors(Map.of(), Optional.of(mac)), "eth0", "eth1")) {
+            serve(datapath, "10.9.0.21");
+            assertThat(serversReached(1)).containsExactly('1');
+
+            network.ip("director", "link set eth1 down");
+            // The route has gone with the interface; a moment later the next hop has as well.
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                sendDatagrams(10);
+                assertThat(datapath.counters().drops().get(DropReason.NO_NEXT_HOP)
+                    + datapath.counters().interfaces().get(1).transmitDrops()).isGreaterThanOrEqualTo(10);
+            });
+            network.ip("director", "link set eth1 up");
+            await().atMost(PATIENCE).ignoreExceptions().until(() -> serversReached(1).contains('1'));
         }
     }
 
@@ -350,7 +370,7 @@ class AfXdpDatapathTest {
 
     private void sendDatagrams(final int count) throws Exception {
         try (DatagramSocket socket = network.in("client", () -> new DatagramSocket())) {
-            final DatagramPacket packet = new DatagramPacket(new byte[18], 18, VIP, PORT + 1);
+            final DatagramPacket packet = new DatagramPacket(new byte[18], 18, VIP, PORT);
             for (int i = 0; i < count; i++) {
                 socket.send(packet);
             }

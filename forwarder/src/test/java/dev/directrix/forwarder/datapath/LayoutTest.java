@@ -24,7 +24,7 @@ class LayoutTest {
         assertThat(layout.workerOf(5)).isEqualTo(1);
         // Two queues of the first interface and one of the second, each with two rings of frames.
         assertThat(layout.frames()).isEqualTo(3 * 2 * Layout.RING_SIZE);
-        assertThat(layout.bytes()).isEqualTo(3L * 2 * Layout.RING_SIZE * 2048);
+        assertThat(layout.lockedBytes()).isEqualTo(3L * 2 * Layout.RING_SIZE * 2048 * 3 * 4);
     }
 
     @Test

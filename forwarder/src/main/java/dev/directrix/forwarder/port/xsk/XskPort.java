@@ -63,7 +63,7 @@ public final class XskPort implements Port {
 
     @Override
     public boolean send(final long offset, final int length) {
-        if (socket.reserveTransmit(queued + 1) <= queued) {
+        if (socket.reserveTransmit(queued + 1) <= queued || !failure.isEmpty()) {
             return false;
         }
         socket.transmit(queued++, offset, length);
