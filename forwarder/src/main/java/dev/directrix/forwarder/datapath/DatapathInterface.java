@@ -132,7 +132,7 @@ final class DatapathInterface implements AutoCloseable {
         final XskConfig config = XskConfig.of(interfaceIndex, queue).withRingSize(Layout.RING_SIZE);
         final XskPort port = thread.worker().call(() -> {
             final XskPort opening = XskPort.open(thread.umem(), config);
-            thread.worker().attach(number, queue, opening);
+            thread.worker().attach(number, opening);
             return opening;
         });
         zeroCopy &= port.zeroCopy();

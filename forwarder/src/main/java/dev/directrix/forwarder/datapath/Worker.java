@@ -45,8 +45,8 @@ final class Worker implements Agent {
     private long nextHousekeepingNs;
     private volatile boolean running;
 
-    /** A port and the interface and queue that it serves. */
-    private record Attached(int interfaceNumber, int queue, Port port) {
+    /** A port and the interface that it belongs to. */
+    private record Attached(int interfaceNumber, Port port) {
     }
 
     /**
@@ -104,19 +104,14 @@ final class Worker implements Agent {
         }
     }
 
-    /** Ends a sleep in poll. Any thread. */
-    void wake() {
-        poller.wake();
-    }
-
     /** What went wrong for good with a port of an interface; empty when nothing did. Any thread. */
     Optional<String> failure(final int interfaceNumber) {
         return Optional.ofNullable(failures.getAcquire(interfaceNumber));
     }
 
     /** Serves a port from now on. Before the worker starts, or on its thread. */
-    void attach(final int interfaceNumber, final int queue, final Port port) {
-        attached.add(new Attached(interfaceNumber, queue, port));
+    void attach(final int interfaceNumber, final Port port) {
+        attached.add(new Attached(interfaceNumber, port));
         rearrange();
     }
 

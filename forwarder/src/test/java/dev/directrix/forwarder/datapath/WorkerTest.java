@@ -56,8 +56,8 @@ class WorkerTest {
             List.of(new VirtualService(VIP, Protocol.UDP, 53, pool)))));
         hops.publishHops(new long[] {NextHops.hop(SERVER_MAC, OUT)});
         hops.publishSources(new long[] {OWN_MAC, OWN_MAC + 1});
-        worker.attach(0, 0, in);
-        worker.attach(OUT, 0, out);
+        worker.attach(0, in);
+        worker.attach(OUT, out);
     }
 
     @AfterEach
@@ -122,7 +122,7 @@ class WorkerTest {
     @Test
     void shouldLoseNoFrameToADefect() {
         final FakePort broken = new FakePort(memory.asSlice(0, 100));
-        worker.attach(0, 1, broken);
+        worker.attach(0, broken);
         broken.arriving.addAll(List.of(1, 2, 3));
 
         assertThatThrownBy(worker::doWork).isInstanceOf(IndexOutOfBoundsException.class);
@@ -147,7 +147,7 @@ class WorkerTest {
         worker.detach(OUT);
         final FakePort next = new FakePort(memory);
         next.lost = 2;
-        worker.attach(OUT, 0, next);
+        worker.attach(OUT, next);
 
         worker.doWork();
 
