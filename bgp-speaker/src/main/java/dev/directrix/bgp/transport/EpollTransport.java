@@ -4,6 +4,7 @@ import dev.directrix.bgp.session.ConnectFailure;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -85,14 +86,19 @@ public final class EpollTransport implements AutoCloseable {
         return loop.schedule(task, delayMs, TimeUnit.MILLISECONDS);
     }
 
-    /** Opens a connection; the link reads nothing before something is attached to it. Own thread only. */
+    /**
+     * Opens a connection; the link reads nothing before something is attached to it. Own thread only.
+     *
+     * @throws ChannelException if there is no socket to be had, or the kernel refuses the password
+     */
     public Attempt connect(
         final ConnectRequest request, final Consumer<Link> connected,
         final BiConsumer<ConnectFailure, String> failed) {
-        final SocketProtocolFamily family = familyOf(request.remote().getAddress());
+        final EpollSocketChannel channel = new EpollSocketChannel(familyOf(request.remote().getAddress()));
+        request.password().ifPresent(key -> setKeys(channel, Map.of(request.remote().getAddress(), key)));
         final Bootstrap bootstrap = new Bootstrap()
             .group(loop)
-            .channelFactory(() -> new EpollSocketChannel(family))
+            .channelFactory(() -> channel)
             .option(ChannelOption.AUTO_READ, false)
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.IP_TOS, TRAFFIC_CLASS)
@@ -101,12 +107,10 @@ public final class EpollTransport implements AutoCloseable {
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
             .handler(new ChannelInitializer<Channel>() {
                 @Override
-                protected void initChannel(final Channel channel) {
+                protected void initChannel(final Channel fresh) {
                     // Handlers come with the link's events.
                 }
             });
-        request.password().ifPresent(key ->
-            bootstrap.option(EpollChannelOption.TCP_MD5SIG, Map.of(request.remote().getAddress(), key)));
         request.source().ifPresent(source -> bootstrap.localAddress(new InetSocketAddress(source, 0)));
         final ChannelFuture future = bootstrap.connect(request.remote());
         final boolean[] abandoned = {false};
@@ -131,18 +135,22 @@ public final class EpollTransport implements AutoCloseable {
      * Takes hold of an address to listen on. Once opened, every connection goes to the consumer, which attaches to it
      * or finishes it.
      *
-     * @throws ListenException if the address cannot be bound
+     * @throws ListenException if the address cannot be bound, or the kernel refuses a password
      */
     public Listener listen(
         final InetSocketAddress address, final Map<InetAddress, byte[]> keys, final Consumer<Link> accepted) {
-        final boolean wildcard = address.getAddress().isAnyLocalAddress();
+        final EpollServerSocketChannel channel = address.getAddress().isAnyLocalAddress()
+            ? new EpollServerSocketChannel() : new EpollServerSocketChannel(familyOf(address.getAddress()));
+        try {
+            setKeys(channel, keys);
+        } catch (final ChannelException e) {
+            throw new ListenException(address, e);
+        }
         final ServerBootstrap bootstrap = new ServerBootstrap()
             .group(loop)
-            .channelFactory(() -> wildcard
-                ? new EpollServerSocketChannel() : new EpollServerSocketChannel(familyOf(address.getAddress())))
+            .channelFactory(() -> channel)
             .option(ChannelOption.SO_REUSEADDR, true)
             .option(ChannelOption.AUTO_READ, false)
-            .option(EpollChannelOption.TCP_MD5SIG, keys)
             .childOption(ChannelOption.AUTO_READ, false)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.IP_TOS, TRAFFIC_CLASS)
@@ -172,6 +180,18 @@ public final class EpollTransport implements AutoCloseable {
         final Future<?> ended = group.shutdownGracefully(0, 2, TimeUnit.SECONDS);
         if (!isOwnThread()) {
             ended.awaitUninterruptibly();
+        }
+    }
+
+    /** Set by hand: among a bootstrap's options a refusal would only be logged, and the session run unprotected. */
+    private static void setKeys(final Channel channel, final Map<InetAddress, byte[]> keys) {
+        try {
+            if (!keys.isEmpty()) {
+                channel.config().setOption(EpollChannelOption.TCP_MD5SIG, keys);
+            }
+        } catch (final ChannelException e) {
+            channel.unsafe().closeForcibly();
+            throw new ChannelException("the kernel refuses the TCP-MD5 key: " + e.getCause(), e);
         }
     }
 
