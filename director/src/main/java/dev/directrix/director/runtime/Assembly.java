@@ -1,6 +1,7 @@
 package dev.directrix.director.runtime;
 
 import dev.directrix.bgp.BgpException;
+import dev.directrix.bgp.SpeakerListener;
 import dev.directrix.director.admin.AdminView;
 import dev.directrix.director.config.ConfigError;
 import dev.directrix.director.config.ConfigException;
@@ -91,7 +92,7 @@ final class Assembly implements AutoCloseable {
             Threads.awaitEnd(builds);
         });
         final Routing routing = config.bgp().isEmpty() ? Routing.NONE
-            : parts.add(platform.startRouting(config.bgp().get(), new SessionLog()));
+            : parts.add(platform.startRouting(config.bgp().get(), SpeakerListener.NONE));
         final AtomicReference<Reconciler> hearing = new AtomicReference<>();
         final Checks checks = parts.add(platform.openChecks((target, result) ->
             control.post(() -> hearing.get().onCheck(target, result))));

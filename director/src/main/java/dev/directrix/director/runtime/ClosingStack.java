@@ -5,7 +5,10 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is open, closed last first. A part that cannot be closed does not keep the others open. Thread-safe. */
+/**
+ * What is open, closed last first. A part that cannot be closed does not keep the others open, be it for an error of
+ * the virtual machine, as when an upgrade replaced the jar below the process. Thread-safe.
+ */
 final class ClosingStack implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClosingStack.class);
@@ -26,7 +29,7 @@ final class ClosingStack implements AutoCloseable {
                 part.close();
             } catch (final InterruptedException e) {
                 Thread.currentThread().interrupt();
-            } catch (final Exception e) {
+            } catch (final Exception | Error e) {
                 LOG.error("a part could not be closed: {}", e.getMessage(), e);
             }
         }

@@ -40,7 +40,7 @@ record Departure(Step step, long sinceMs, boolean hasty) {
      * The state a moment later.
      *
      * @param left      whether the flows have moved, or no router has a route from us
-     * @param announced whether a route was out, so that packets may still be on their way
+     * @param announced whether a route is out or was a moment ago, so that packets may still be on their way
      */
     Departure on(final boolean left, final boolean announced, final long nowMs) {
         return switch (step) {

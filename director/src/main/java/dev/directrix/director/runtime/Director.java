@@ -97,8 +97,11 @@ public final class Director implements AutoCloseable {
     /** Stops at once, without a drain. Idempotent. */
     @Override
     public void close() {
-        assembly.close();
-        stopped.complete(0);
+        try {
+            assembly.close();
+        } finally {
+            stopped.complete(0);
+        }
     }
 
     private void reload() {
@@ -122,7 +125,7 @@ public final class Director implements AutoCloseable {
             return;
         }
         final Reconciler reconciler = assembly.reconciler();
-        final Departure now = before.on(reconciler.left(), reconciler.announces(), platform.nowMs());
+        final Departure now = before.on(reconciler.left(), reconciler.announcedLately(), platform.nowMs());
         departure.set(now);
         if (now.step() != before.step()) {
             LOG.info("stopping: {}", now.step() == Departure.Step.LINGERING ? "withdrawn" : "ending the sessions");

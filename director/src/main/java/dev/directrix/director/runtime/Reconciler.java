@@ -6,6 +6,7 @@ import dev.directrix.director.config.PoolConfig;
 import dev.directrix.director.config.ServerConfig;
 import dev.directrix.director.config.VipConfig;
 import dev.directrix.director.control.DirectorState;
+import dev.directrix.director.control.VipState;
 import dev.directrix.director.health.CheckPlan;
 import dev.directrix.director.health.CheckPlans;
 import dev.directrix.director.health.CheckResult;
@@ -56,6 +57,7 @@ final class Reconciler {
     private TrafficView traffic = TrafficView.NONE;
     private List<VipDecision> decisions = List.of();
     private List<Announcement> announced = List.of();
+    private long silentSinceMs;
     private boolean stopping;
     private boolean silent;
     private volatile Snapshot snapshot;
@@ -132,9 +134,9 @@ final class Reconciler {
             || wiring.routing().neighbors().stream().noneMatch(NeighborStatus::isEstablished);
     }
 
-    /** Whether any route is out. */
-    boolean announces() {
-        return !announced.isEmpty();
+    /** Whether any route is out, or went a moment ago, so that packets may be on their way. */
+    boolean announcedLately() {
+        return !announced.isEmpty() || wiring.nowMs() - silentSinceMs < Departure.LINGER_MS;
     }
 
     /** Withdraws everything, for good; packets are still forwarded. */
@@ -149,17 +151,23 @@ final class Reconciler {
         final Map<String, PoolView> pools = pools();
         decisions = Readiness.decide(new Situation(config, overrides, pools, tables.unready(),
             tables.applied().servable(), departures.drains(), everAnnounced)).stream()
-            .map(d -> silent ? new VipDecision(d.vip(), d.state(), d.reason(), d.weight(), Optional.empty()) : d)
+            .map(d -> silent ? stopped(d) : d)
             .toList();
         announce();
         tables.request(TableSpec.of(config, pools, departures.leaving(now)), now);
         publish(pools);
     }
 
+    private static VipDecision stopped(final VipDecision decision) {
+        return new VipDecision(decision.vip(), VipState.DRAINED, Optional.of("the director stops"),
+            decision.weight(), Optional.empty());
+    }
+
     private void announce() {
         final List<Announcement> wanted = decisions.stream().flatMap(d -> d.announcement().stream()).toList();
         if (!wanted.equals(announced)) {
             wiring.routing().announce(wanted);
+            silentSinceMs = wiring.nowMs();
             announced = wanted;
             everAnnounced.addAll(announcedVips());
         }

@@ -249,6 +249,20 @@ class ReconcilerTest {
     }
 
     @Test
+    void shouldStillCountAsAnnouncedForAMomentAfterADrainWithdrewTheLastRoute() {
+        running(Configs.web());
+        reconciler.leave();
+        for (int i = 0; i < 12; i++) {
+            tick(200);
+        }
+        assertThat(platform.journal).endsWith("announce []");
+        assertThat(reconciler.left()).isTrue();
+        assertThat(reconciler.announcedLately()).as("packets may be on their way").isTrue();
+        platform.clock.addAndGet(Departure.LINGER_MS);
+        assertThat(reconciler.announcedLately()).isFalse();
+    }
+
+    @Test
     void shouldStaySilentAfterTheFinalWithdrawal() {
         running(Configs.web());
         reconciler.leave();
@@ -279,7 +293,7 @@ class ReconcilerTest {
     private void running(final DirectorConfig config) {
         start(config);
         settle();
-        assertThat(reconciler.announces()).isTrue();
+        assertThat(reconciler.announcedLately()).isTrue();
         platform.journal.clear();
     }
 
