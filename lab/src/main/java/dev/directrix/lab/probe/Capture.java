@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 /** tcpdump at one interface of a node, until it is stopped; then its frames can be counted. */
 public final class Capture {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration QUIET = Duration.ofMillis(400);
 
     private final LabNode node;
     private final LabNode.Service service;
@@ -28,7 +29,7 @@ public final class Capture {
         String file = "/run/capture-" + interfaceName + ".pcap";
         node.exec("rm", "-f", file).orFail();
         LabNode.Service service = node.start("tcpdump-" + interfaceName, List.of("tcpdump", "-Z", "root", "-nn",
-            "-U", "-s", "96", "-B", "16384", "-i", interfaceName, "-w", file, filter));
+            "-U", "--immediate-mode", "-s", "96", "-B", "16384", "-i", interfaceName, "-w", file, filter));
         Deadline.in(TIMEOUT).await(() -> node.file(file).toFile().length() > 0 || !service.isAlive(),
             () -> "tcpdump does not start at " + node.name() + ":" + interfaceName + node.lastLogLines());
         if (!service.isAlive()) {
@@ -38,11 +39,22 @@ public final class Capture {
     }
 
     public Capture stop() {
-        // What is in the socket's buffer must reach the file first.
-        Deadline.pause(Duration.ofMillis(300));
+        awaitQuiet();
         service.signal("INT");
         Deadline.in(TIMEOUT).await(() -> !service.isAlive(), () -> "tcpdump does not end at " + node.name());
         return this;
+    }
+
+    /** Frames still between kernel and file would be lost with the process, so the file must have stopped growing. */
+    private void awaitQuiet() {
+        Deadline deadline = Deadline.in(TIMEOUT);
+        long before = -1;
+        long size = node.file(file).toFile().length();
+        while (size != before && !deadline.passed()) {
+            Deadline.pause(QUIET);
+            before = size;
+            size = node.file(file).toFile().length();
+        }
     }
 
     /** How many of the captured frames a filter of tcpdump lets through. */

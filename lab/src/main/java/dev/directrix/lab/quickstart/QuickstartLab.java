@@ -117,6 +117,10 @@ public final class QuickstartLab {
                 + " and tcp[tcpflags] & (tcp-syn|tcp-ack) == tcp-syn"));
             answers += capture.count("src host " + VIP);
         }
+        long seen = carried.values().stream().mapToLong(Long::longValue).sum();
+        if (seen < results.stream().filter(HttpResult::succeeded).count()) {
+            throw new LabException("tcpdump saw only " + seen + " of " + requests + " connections: it cannot keep up");
+        }
         Map<String, Long> answered = results.stream().filter(HttpResult::succeeded)
             .collect(Collectors.groupingBy(HttpResult::server, TreeMap::new, Collectors.counting()));
         long failed = results.stream().filter(result -> !result.succeeded()).count();
