@@ -1,6 +1,7 @@
 package dev.directrix.director.runtime;
 
 import dev.directrix.bgp.NeighborStatus;
+import dev.directrix.director.Version;
 import dev.directrix.director.config.ConfigException;
 import dev.directrix.director.config.PoolConfig;
 import dev.directrix.director.config.VipConfig;
@@ -90,7 +91,7 @@ final class DirectorOperations implements Operations {
         final DatapathCounters counters = opened.wiring().datapath().counters();
         final DatapathStatus datapath = opened.wiring().datapath().status();
         final long nowMs = opened.wiring().nowMs();
-        return new StatusReport(now.config().node().name(), Version.text(), file.toString(), now.state(),
+        return new StatusReport(now.config().node().name(), Version.current(), file.toString(), now.state(),
             Duration.ofMillis(Math.max(0, nowMs - startedMs)), now.overrides().weightOf(now.config()),
             Reports.datapath(now, counters, datapath), Reports.vips(now, anySession()),
             Reports.servers(now, counters, datapath, nowMs), neighbors());

@@ -1,18 +1,15 @@
-package dev.directrix.director.cli;
+package dev.directrix.director;
 
 import java.util.Optional;
-import picocli.CommandLine.IVersionProvider;
 
 /** Which build this is. */
-public final class Version implements IVersionProvider {
+public final class Version {
+
+    private Version() {
+    }
 
     /** The version that the jar's manifest names; {@code development} when run from classes. */
     public static String current() {
         return Optional.ofNullable(Version.class.getPackage().getImplementationVersion()).orElse("development");
-    }
-
-    @Override
-    public String[] getVersion() {
-        return new String[] {"directrix " + current() + ", Java " + Runtime.version()};
     }
 }
