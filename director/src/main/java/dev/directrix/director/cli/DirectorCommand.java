@@ -1,11 +1,12 @@
 package dev.directrix.director.cli;
 
+import com.google.gson.JsonElement;
 import dev.directrix.director.config.AddressText;
 import dev.directrix.director.config.NodeConfig;
 import dev.directrix.director.control.Codec;
 import dev.directrix.director.control.ControlClient;
 import dev.directrix.director.control.Operations;
-import dev.directrix.director.control.json.JsonValue;
+import dev.directrix.director.control.json.JsonText;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -43,11 +44,11 @@ abstract class DirectorCommand implements Callable<Integer> {
     }
 
     final <T> void print(final T report, final Codec<T> json, final Function<T, String> text) {
-        print(report, json, JsonValue::toPrettyJson, text);
+        print(report, json, JsonText::pretty, text);
     }
 
     final <T> void print(
-        final T report, final Codec<T> json, final Function<JsonValue, String> layout,
+        final T report, final Codec<T> json, final Function<JsonElement, String> layout,
         final Function<T, String> text) {
         out().println(output == OutputFormat.JSON
             ? layout.apply(json.write(report)) : text.apply(report).stripTrailing());

@@ -3,6 +3,7 @@ package dev.directrix.director.cli;
 import dev.directrix.director.config.ConfigLoader;
 import dev.directrix.director.config.DirectorConfig;
 import dev.directrix.director.config.LoadedConfig;
+import dev.directrix.director.control.json.JsonText;
 import dev.directrix.director.health.ServerHealth;
 import dev.directrix.director.reconcile.Overrides;
 import dev.directrix.director.reconcile.PoolView;
@@ -68,7 +69,7 @@ final class ReplayCommand implements Callable<Integer> {
         flows.ifPresent(report::writeFlows);
         final ReplayText text = new ReplayText(config, report);
         spec.commandLine().getOut().println(output == OutputFormat.JSON
-            ? text.json().toPrettyJson()
+            ? JsonText.pretty(text.json())
             : text.text(new Paint(spec.commandLine().getColorScheme().ansi().enabled())).stripTrailing());
         return ExitCode.OK;
     }

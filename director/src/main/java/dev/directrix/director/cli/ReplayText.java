@@ -1,10 +1,11 @@
 package dev.directrix.director.cli;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import dev.directrix.director.config.AddressText;
 import dev.directrix.director.config.DirectorConfig;
 import dev.directrix.director.config.ServerConfig;
-import dev.directrix.director.control.json.JsonObject;
-import dev.directrix.director.control.json.JsonValue;
+import dev.directrix.director.control.json.JsonBuilder;
 import dev.directrix.forwarder.replay.ReplayReport;
 import dev.directrix.forwarder.service.ServerKey;
 import java.util.Map;
@@ -42,16 +43,16 @@ record ReplayText(DirectorConfig config, ReplayReport report) {
     }
 
     JsonObject json() {
-        final JsonObject.Builder dropped = JsonObject.builder();
+        final JsonBuilder dropped = new JsonBuilder();
         report.dropped().forEach((reason, frames) -> dropped.put(reason.label(), frames.longValue()));
-        return JsonObject.builder().put("frames", report.frames()).put("forwarded", report.forwarded())
+        return new JsonBuilder().put("frames", report.frames()).put("forwarded", report.forwarded())
             .put("flows", report.flows().size()).put("echoReplies", report.echoReplies())
             .put("passed", report.passed()).put("dropped", dropped.build()).put("cut", report.cut())
             .put("servers", report.servers().entrySet(), this::json).build();
     }
 
-    private JsonValue json(final Map.Entry<ServerKey, Long> server) {
-        return JsonObject.builder().put("pool", server.getKey().pool()).put("name", nameOf(server.getKey()))
+    private JsonElement json(final Map.Entry<ServerKey, Long> server) {
+        return new JsonBuilder().put("pool", server.getKey().pool()).put("name", nameOf(server.getKey()))
             .put("address", AddressText.format(server.getKey().address())).put("frames", server.getValue().longValue())
             .build();
     }

@@ -2,7 +2,7 @@ package dev.directrix.director.cli;
 
 import dev.directrix.director.control.Codecs;
 import dev.directrix.director.control.Operations;
-import dev.directrix.director.control.json.JsonValue;
+import dev.directrix.director.control.json.JsonText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -28,7 +28,7 @@ final class StatusCommand extends DirectorCommand {
             if (watching && isText() && paint().enabled()) {
                 out().print(CLEAR);
             }
-            print(director.status(), Codecs.STATUS, watching ? JsonValue::toJson : JsonValue::toPrettyJson,
+            print(director.status(), Codecs.STATUS, watching ? JsonText::compact : JsonText::pretty,
                 new ReportText(paint())::status);
             if (watching && isText() && !paint().enabled()) {
                 out().println();

@@ -1,8 +1,9 @@
 package dev.directrix.director.control;
 
+import com.google.gson.JsonElement;
+import dev.directrix.director.control.json.JsonBuilder;
 import dev.directrix.director.control.json.JsonException;
-import dev.directrix.director.control.json.JsonObject;
-import dev.directrix.director.control.json.JsonValue;
+import dev.directrix.director.control.json.JsonFields;
 import java.util.List;
 import java.util.function.Function;
 
@@ -14,23 +15,23 @@ import java.util.function.Function;
  * @param reader from JSON; throws {@link JsonException} on anything else
  * @param <T>    the type
  */
-public record Codec<T>(Function<T, JsonValue> writer, Function<JsonValue, T> reader) {
+public record Codec<T>(Function<T, JsonElement> writer, Function<JsonElement, T> reader) {
 
     /** Of values that become objects. */
     static <T> Codec<T> ofObject(
-        final Function<T, JsonObject.Builder> writer, final Function<JsonObject, T> reader) {
-        return new Codec<>(value -> writer.apply(value).build(), json -> reader.apply(JsonObject.of(json)));
+        final Function<T, JsonBuilder> writer, final Function<JsonFields, T> reader) {
+        return new Codec<>(value -> writer.apply(value).build(), json -> reader.apply(JsonFields.of(json)));
     }
 
     /** Of lists, wrapped as the one field of an object, so that others can be added. */
     static <T> Codec<List<T>> ofList(final String field, final Codec<T> items) {
         return ofObject(
-            values -> JsonObject.builder().put(field, values, items.writer),
+            values -> new JsonBuilder().put(field, values, items.writer),
             json -> json.list(field, items.reader));
     }
 
     /** Writes. */
-    public JsonValue write(final T value) {
+    public JsonElement write(final T value) {
         return writer.apply(value);
     }
 
@@ -39,7 +40,7 @@ public record Codec<T>(Function<T, JsonValue> writer, Function<JsonValue, T> rea
      *
      * @throws JsonException if the JSON is of another shape, or a value is out of range
      */
-    public T read(final JsonValue json) {
+    public T read(final JsonElement json) {
         try {
             return reader.apply(json);
         } catch (final IllegalArgumentException e) {

@@ -1,11 +1,12 @@
 package dev.directrix.director.control;
 
+import com.google.gson.JsonObject;
 import dev.directrix.director.config.AddressText;
 import dev.directrix.director.config.ConfigError;
 import dev.directrix.director.config.Position;
+import dev.directrix.director.control.json.JsonBuilder;
 import dev.directrix.director.control.json.JsonException;
-import dev.directrix.director.control.json.JsonObject;
-import dev.directrix.director.control.json.JsonValue;
+import dev.directrix.director.control.json.JsonFields;
 import dev.directrix.ecmp.Prefix;
 import dev.directrix.forwarder.service.Protocol;
 import java.net.InetAddress;
@@ -24,21 +25,21 @@ public final class Codecs {
 
     /** Counters. */
     static final Codec<TrafficReport> TRAFFIC = Codec.ofObject(
-        it -> JsonObject.builder().put("packets", it.packets()).put("bytes", it.bytes())
+        it -> new JsonBuilder().put("packets", it.packets()).put("bytes", it.bytes())
             .put("packetsPerSecond", it.packetsPerSecond()).put("bitsPerSecond", it.bitsPerSecond()),
         in -> new TrafficReport(in.number("packets"), in.number("bytes"),
             in.real("packetsPerSecond"), in.real("bitsPerSecond")));
 
     /** One port of a VIP. */
     static final Codec<ServiceReport> SERVICE = Codec.ofObject(
-        it -> JsonObject.builder().put("protocol", it.protocol().toString()).put("port", it.port())
+        it -> new JsonBuilder().put("protocol", it.protocol().toString()).put("port", it.port())
             .put("pool", it.pool()).put("serversUp", it.serversUp()).put("serversTotal", it.serversTotal()),
         in -> new ServiceReport(protocol(in), in.integer("port"), in.text("pool"),
             in.integer("serversUp"), in.integer("serversTotal")));
 
     /** One VIP. */
     static final Codec<VipReport> VIP = Codec.ofObject(
-        it -> JsonObject.builder().put("address", AddressText.format(it.address())).put("state", word(it.state()))
+        it -> new JsonBuilder().put("address", AddressText.format(it.address())).put("state", word(it.state()))
             .put("reason", it.reason()).put("weight", it.weight())
             .put("services", it.services(), SERVICE.writer()).put("traffic", TRAFFIC.write(it.traffic())),
         in -> new VipReport(address(in, "address"), word(in, "state", VipState.class), in.optionalText("reason"),
@@ -49,7 +50,7 @@ public final class Codecs {
 
     /** One server. */
     static final Codec<ServerReport> SERVER = Codec.ofObject(
-        it -> JsonObject.builder().put("pool", it.pool()).put("name", it.name())
+        it -> new JsonBuilder().put("pool", it.pool()).put("name", it.name())
             .put("address", AddressText.format(it.address())).put("health", word(it.health()))
             .put("draining", it.draining()).put("weight", it.weight())
             .put("configuredWeight", it.configuredWeight()).put("slots", it.slots())
@@ -67,7 +68,7 @@ public final class Codecs {
 
     /** One BGP session. */
     static final Codec<NeighborReport> NEIGHBOR = Codec.ofObject(
-        it -> JsonObject.builder().put("address", AddressText.format(it.address())).put("asn", it.asn())
+        it -> new JsonBuilder().put("address", AddressText.format(it.address())).put("asn", it.asn())
             .put("state", it.state()).put("sinceChangeMs", it.sinceChange().toMillis())
             .put("routerId", it.routerId().map(AddressText::format)).put("holdTimeMs", it.holdTime().toMillis())
             .put("routesAnnounced", it.routesAnnounced()).put("messagesSent", it.messagesSent())
@@ -82,7 +83,7 @@ public final class Codecs {
 
     /** The forwarding side. */
     static final Codec<DatapathReport> DATAPATH = Codec.ofObject(
-        it -> JsonObject.builder().put("mode", it.mode()).put("ready", it.ready())
+        it -> new JsonBuilder().put("mode", it.mode()).put("ready", it.ready())
             .putTexts("interfaces", it.interfaces()).put("flows", it.flows()).put("flowCapacity", it.flowCapacity())
             .put("traffic", TRAFFIC.write(it.traffic())).putTexts("warnings", it.warnings())
             .put("drops", counters(it.drops())),
@@ -92,7 +93,7 @@ public final class Codecs {
 
     /** A director at a glance. */
     public static final Codec<StatusReport> STATUS = Codec.ofObject(
-        it -> JsonObject.builder().put("name", it.name()).put("version", it.version())
+        it -> new JsonBuilder().put("name", it.name()).put("version", it.version())
             .put("configFile", it.configFile()).put("state", word(it.state()))
             .put("uptimeMs", it.uptime().toMillis()).put("weight", it.weight())
             .put("datapath", DATAPATH.write(it.datapath())).put("vips", it.vips(), VIP.writer())
@@ -104,28 +105,28 @@ public final class Codecs {
 
     /** One VIP's weight. */
     static final Codec<WeightReport.VipWeight> VIP_WEIGHT = Codec.ofObject(
-        it -> JsonObject.builder().put("address", AddressText.format(it.address())).put("weight", it.weight())
+        it -> new JsonBuilder().put("address", AddressText.format(it.address())).put("weight", it.weight())
             .put("overridden", it.overridden()).put("state", word(it.state())),
         in -> new WeightReport.VipWeight(address(in, "address"), in.integer("weight"), in.flag("overridden"),
             word(in, "state", VipState.class)));
 
     /** ECMP weights. */
     public static final Codec<WeightReport> WEIGHTS = Codec.ofObject(
-        it -> JsonObject.builder().put("weight", it.weight()).put("configuredWeight", it.configuredWeight())
+        it -> new JsonBuilder().put("weight", it.weight()).put("configuredWeight", it.configuredWeight())
             .put("vips", it.vips(), VIP_WEIGHT.writer()),
         in -> new WeightReport(in.integer("weight"), in.integer("configuredWeight"),
             in.list("vips", VIP_WEIGHT.reader())));
 
     /** A five-tuple. */
     static final Codec<FlowQuery> FLOW_QUERY = Codec.ofObject(
-        it -> JsonObject.builder().put("protocol", it.protocol().toString())
+        it -> new JsonBuilder().put("protocol", it.protocol().toString())
             .put("source", AddressText.format(it.source())).put("destination", AddressText.format(it.destination())),
         in -> new FlowQuery(protocol(in), AddressText.parseEndpoint(in.text("source")),
             AddressText.parseEndpoint(in.text("destination"))));
 
     /** Where a flow goes. */
     public static final Codec<FlowReport> FLOW = Codec.ofObject(
-        it -> JsonObject.builder().put("flow", FLOW_QUERY.write(it.query())).put("reason", word(it.reason()))
+        it -> new JsonBuilder().put("flow", FLOW_QUERY.write(it.query())).put("reason", word(it.reason()))
             .put("pool", it.pool()).put("server", it.server()).put("address", it.address().map(AddressText::format))
             .put("slot", it.slot()).put("digest", it.digest()),
         in -> new FlowReport(FLOW_QUERY.read(in.object("flow")), word(in, "reason", FlowReason.class),
@@ -134,7 +135,7 @@ public final class Codecs {
 
     /** One live flow. */
     static final Codec<FlowEntry> FLOW_ENTRY = Codec.ofObject(
-        it -> JsonObject.builder().put("protocol", it.protocol().toString())
+        it -> new JsonBuilder().put("protocol", it.protocol().toString())
             .put("source", AddressText.format(it.source())).put("destination", AddressText.format(it.destination()))
             .put("server", it.server()).put("state", it.state()).put("packets", it.packets())
             .put("idleMs", it.idle().toMillis()),
@@ -144,14 +145,14 @@ public final class Codecs {
 
     /** The flow table. */
     public static final Codec<FlowsReport> FLOWS = Codec.ofObject(
-        it -> JsonObject.builder().put("flows", it.flows()).put("capacity", it.capacity())
+        it -> new JsonBuilder().put("flows", it.flows()).put("capacity", it.capacity())
             .put("counters", counters(it.counters())).put("entries", it.entries(), FLOW_ENTRY.writer()),
         in -> new FlowsReport(in.number("flows"), in.number("capacity"), counters(in.object("counters")),
             in.list("entries", FLOW_ENTRY.reader())));
 
     /** One route. */
     static final Codec<RouteReport> ROUTE = Codec.ofObject(
-        it -> JsonObject.builder()
+        it -> new JsonBuilder()
             .put("prefix", AddressText.format(it.prefix().address()) + "/" + it.prefix().length())
             .put("neighbor", AddressText.format(it.neighbor())).put("nextHop", AddressText.format(it.nextHop()))
             .put("weight", it.weight()).putTexts("communities", it.communities()),
@@ -163,12 +164,12 @@ public final class Codecs {
 
     /** What a reload did. */
     public static final Codec<ReloadReport> RELOAD = Codec.ofObject(
-        it -> JsonObject.builder().putTexts("changes", it.changes()).putTexts("warnings", it.warnings()),
+        it -> new JsonBuilder().putTexts("changes", it.changes()).putTexts("warnings", it.warnings()),
         in -> new ReloadReport(in.texts("changes"), in.texts("warnings")));
 
     /** One error of a configuration file. */
     static final Codec<ConfigError> CONFIG_ERROR = Codec.ofObject(
-        it -> JsonObject.builder().put("file", it.file()).put("line", it.position().line())
+        it -> new JsonBuilder().put("file", it.file()).put("line", it.position().line())
             .put("column", it.position().column()).put("message", it.message()),
         in -> new ConfigError(in.text("file"), new Position(in.integer("line"), in.integer("column")),
             in.text("message")));
@@ -180,19 +181,19 @@ public final class Codecs {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static <E extends Enum<E>> E word(final JsonObject in, final String field, final Class<E> type) {
+    private static <E extends Enum<E>> E word(final JsonFields in, final String field, final Class<E> type) {
         return Enum.valueOf(type, in.text(field).toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
-    private static Protocol protocol(final JsonObject in) {
+    private static Protocol protocol(final JsonFields in) {
         return word(in, "protocol", Protocol.class);
     }
 
-    private static InetAddress address(final JsonObject in, final String field) {
+    private static InetAddress address(final JsonFields in, final String field) {
         return AddressText.parse(in.text(field));
     }
 
-    private static Duration millis(final JsonObject in, final String field) {
+    private static Duration millis(final JsonFields in, final String field) {
         return Duration.ofMillis(in.number(field));
     }
 
@@ -204,15 +205,16 @@ public final class Codecs {
         return new Prefix(AddressText.parse(parts[0]), Integer.parseInt(parts[1]));
     }
 
-    private static JsonValue counters(final Map<String, Long> counters) {
-        final JsonObject.Builder fields = JsonObject.builder();
+    private static JsonObject counters(final Map<String, Long> counters) {
+        final JsonBuilder fields = new JsonBuilder();
         counters.forEach((name, value) -> fields.put(name, value.longValue()));
         return fields.build();
     }
 
-    private static SortedMap<String, Long> counters(final JsonObject in) {
+    private static SortedMap<String, Long> counters(final JsonObject json) {
+        final JsonFields in = new JsonFields(json);
         final SortedMap<String, Long> counters = new TreeMap<>();
-        in.fields().keySet().forEach(name -> counters.put(name, in.number(name)));
+        in.names().forEach(name -> counters.put(name, in.number(name)));
         return counters;
     }
 }

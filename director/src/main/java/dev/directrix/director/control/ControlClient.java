@@ -1,11 +1,14 @@
 package dev.directrix.director.control;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import dev.directrix.director.config.AddressText;
 import dev.directrix.director.config.ConfigException;
 import dev.directrix.director.config.DurationText;
+import dev.directrix.director.control.json.JsonBuilder;
 import dev.directrix.director.control.json.JsonException;
-import dev.directrix.director.control.json.JsonObject;
-import dev.directrix.director.control.json.JsonParser;
+import dev.directrix.director.control.json.JsonFields;
+import dev.directrix.director.control.json.JsonText;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnixDomainSocketAddress;
@@ -26,8 +29,6 @@ public final class ControlClient implements Operations {
     /** How long a director may take to answer. */
     public static final Duration DEFAULT_TIME = Duration.ofSeconds(30);
 
-    private static final JsonObject NO_ARGUMENTS = JsonObject.builder().build();
-
     private final Path path;
     private final Duration time;
 
@@ -44,12 +45,12 @@ public final class ControlClient implements Operations {
 
     @Override
     public StatusReport status() {
-        return call("status", NO_ARGUMENTS, Codecs.STATUS);
+        return call("status", new JsonObject(), Codecs.STATUS);
     }
 
     @Override
     public WeightReport weights() {
-        return call("weights", NO_ARGUMENTS, Codecs.WEIGHTS);
+        return call("weights", new JsonObject(), Codecs.WEIGHTS);
     }
 
     @Override
@@ -74,7 +75,7 @@ public final class ControlClient implements Operations {
 
     @Override
     public List<ServerReport> servers() {
-        return call("servers", NO_ARGUMENTS, Codecs.SERVERS);
+        return call("servers", new JsonObject(), Codecs.SERVERS);
     }
 
     @Override
@@ -94,52 +95,52 @@ public final class ControlClient implements Operations {
 
     @Override
     public FlowReport flow(final FlowQuery query) {
-        return call("flow", JsonObject.of(Codecs.FLOW_QUERY.write(query)), Codecs.FLOW);
+        return call("flow", Codecs.FLOW_QUERY.write(query), Codecs.FLOW);
     }
 
     @Override
     public FlowsReport flows(final int top) {
-        return call("flows", JsonObject.builder().put("top", top).build(), Codecs.FLOWS);
+        return call("flows", new JsonBuilder().put("top", top).build(), Codecs.FLOWS);
     }
 
     @Override
     public List<NeighborReport> neighbors() {
-        return call("neighbors", NO_ARGUMENTS, Codecs.NEIGHBORS);
+        return call("neighbors", new JsonObject(), Codecs.NEIGHBORS);
     }
 
     @Override
     public List<RouteReport> routes() {
-        return call("routes", NO_ARGUMENTS, Codecs.ROUTES);
+        return call("routes", new JsonObject(), Codecs.ROUTES);
     }
 
     @Override
     public ReloadReport reload() {
-        return call("reload", NO_ARGUMENTS, Codecs.RELOAD);
+        return call("reload", new JsonObject(), Codecs.RELOAD);
     }
 
-    private static JsonObject.Builder vip(final Optional<InetAddress> vip) {
-        return JsonObject.builder().put("vip", vip.map(AddressText::format));
+    private static JsonBuilder vip(final Optional<InetAddress> vip) {
+        return new JsonBuilder().put("vip", vip.map(AddressText::format));
     }
 
-    private static JsonObject.Builder server(final ServerName server) {
-        return JsonObject.builder().put("server", server.toString());
+    private static JsonBuilder server(final ServerName server) {
+        return new JsonBuilder().put("server", server.toString());
     }
 
-    private <T> T call(final String command, final JsonObject arguments, final Codec<T> codec) {
-        final String answer = exchange(ControlProtocol.request(command, arguments).toJson());
+    private <T> T call(final String command, final JsonElement arguments, final Codec<T> codec) {
+        final String answer = exchange(JsonText.compact(ControlProtocol.request(command, arguments)));
         try {
-            final JsonObject json = JsonObject.of(JsonParser.parse(answer));
+            final JsonFields json = JsonFields.of(JsonText.parse(answer));
             if (json.flag("ok")) {
                 return codec.read(json.get("result"));
             }
-            throw failure(json.object("error"));
+            throw failure(new JsonFields(json.object("error")));
         } catch (final JsonException e) {
             throw new ControlException("the director at " + path + " gave an answer that this command does not"
                 + " understand (" + e.getMessage() + "); use the directrix command that came with it", e);
         }
     }
 
-    private static RuntimeException failure(final JsonObject error) {
+    private static RuntimeException failure(final JsonFields error) {
         final String message = error.text("message");
         return switch (error.text("code")) {
             case "failed" -> new OperationException(message);

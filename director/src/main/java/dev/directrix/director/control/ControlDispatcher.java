@@ -1,12 +1,13 @@
 package dev.directrix.director.control;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import dev.directrix.director.config.AddressText;
 import dev.directrix.director.config.ConfigException;
 import dev.directrix.director.control.ControlProtocol.ErrorCode;
 import dev.directrix.director.control.json.JsonException;
-import dev.directrix.director.control.json.JsonObject;
-import dev.directrix.director.control.json.JsonParser;
-import dev.directrix.director.control.json.JsonValue;
+import dev.directrix.director.control.json.JsonFields;
+import dev.directrix.director.control.json.JsonText;
 import java.net.InetAddress;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -29,14 +30,14 @@ final class ControlDispatcher {
     /** Answers always, with an error if need be. */
     JsonObject answer(final String line) {
         try {
-            final JsonObject request = JsonObject.of(JsonParser.parse(line));
+            final JsonFields request = JsonFields.of(JsonText.parse(line));
             final long version = request.number("version");
             if (version != ControlProtocol.VERSION) {
                 return ControlProtocol.error(ErrorCode.VERSION, "this director speaks version "
                     + ControlProtocol.VERSION + " of the control protocol, not " + version
                     + "; use the directrix command that came with it");
             }
-            return ControlProtocol.result(run(request.text("command"), request.object("arguments")));
+            return ControlProtocol.result(run(request.text("command"), new JsonFields(request.object("arguments"))));
         } catch (final JsonException e) {
             return ControlProtocol.error(ErrorCode.BAD_REQUEST, e.getMessage());
         } catch (final OperationException e) {
@@ -52,7 +53,7 @@ final class ControlDispatcher {
         }
     }
 
-    private JsonValue run(final String command, final JsonObject in) {
+    private JsonElement run(final String command, final JsonFields in) {
         return switch (command) {
             case "status" -> Codecs.STATUS.write(operations.status());
             case "weights" -> Codecs.WEIGHTS.write(operations.weights());
@@ -65,7 +66,7 @@ final class ControlDispatcher {
                 Codecs.SERVERS.write(operations.setServerWeight(server(in), in.integer("weight")));
             case "drain-server" -> Codecs.SERVERS.write(operations.drainServer(server(in)));
             case "enable-server" -> Codecs.SERVERS.write(operations.enableServer(server(in)));
-            case "flow" -> Codecs.FLOW.write(operations.flow(Codecs.FLOW_QUERY.read(in)));
+            case "flow" -> Codecs.FLOW.write(operations.flow(Codecs.FLOW_QUERY.read(in.json())));
             case "flows" -> Codecs.FLOWS.write(operations.flows(top(in)));
             case "neighbors" -> Codecs.NEIGHBORS.write(operations.neighbors());
             case "routes" -> Codecs.ROUTES.write(operations.routes());
@@ -74,7 +75,7 @@ final class ControlDispatcher {
         };
     }
 
-    private static Optional<InetAddress> vip(final JsonObject in) {
+    private static Optional<InetAddress> vip(final JsonFields in) {
         return in.optionalText("vip").map(text -> {
             try {
                 return AddressText.parse(text);
@@ -84,11 +85,11 @@ final class ControlDispatcher {
         });
     }
 
-    private static ServerName server(final JsonObject in) {
+    private static ServerName server(final JsonFields in) {
         return ServerName.parse(in.text("server"));
     }
 
-    private static int top(final JsonObject in) {
+    private static int top(final JsonFields in) {
         final int top = in.integer("top");
         if (top < 0 || top > MAX_TOP) {
             throw new JsonException("top " + top + " is not within 0.." + MAX_TOP);

@@ -1,7 +1,8 @@
 package dev.directrix.director.control;
 
-import dev.directrix.director.control.json.JsonObject;
-import dev.directrix.director.control.json.JsonValue;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.directrix.director.control.json.JsonBuilder;
 
 /**
  * What goes over the control socket: one connection carries one request line and its answer line, both JSON.
@@ -40,25 +41,25 @@ final class ControlProtocol {
         INTERNAL
     }
 
-    static JsonObject request(final String command, final JsonObject arguments) {
-        return JsonObject.builder().put("version", VERSION).put("command", command)
+    static JsonObject request(final String command, final JsonElement arguments) {
+        return new JsonBuilder().put("version", VERSION).put("command", command)
             .put("arguments", arguments).build();
     }
 
-    static JsonObject result(final JsonValue result) {
-        return JsonObject.builder().put("version", VERSION).put("ok", true).put("result", result).build();
+    static JsonObject result(final JsonElement result) {
+        return new JsonBuilder().put("version", VERSION).put("ok", true).put("result", result).build();
     }
 
     static JsonObject error(final ErrorCode code, final String message) {
         return failure(errorFields(code, message).build());
     }
 
-    static JsonObject.Builder errorFields(final ErrorCode code, final String message) {
-        return JsonObject.builder().put("code", word(code)).put("message", message);
+    static JsonBuilder errorFields(final ErrorCode code, final String message) {
+        return new JsonBuilder().put("code", word(code)).put("message", message);
     }
 
     static JsonObject failure(final JsonObject error) {
-        return JsonObject.builder().put("version", VERSION).put("ok", false).put("error", error).build();
+        return new JsonBuilder().put("version", VERSION).put("ok", false).put("error", error).build();
     }
 
     static String word(final ErrorCode code) {

@@ -1,6 +1,7 @@
 package dev.directrix.director.control;
 
 import dev.directrix.director.control.ControlProtocol.ErrorCode;
+import dev.directrix.director.control.json.JsonText;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
@@ -83,8 +84,8 @@ public final class ControlServer implements AutoCloseable {
     private void serve(final LineChannel client) {
         try (client) {
             if (!places.tryAcquire()) {
-                client.write(ControlProtocol.error(ErrorCode.BUSY, "the director serves " + limits.clients()
-                    + " clients already; try again").toJson(), REFUSAL_TIME);
+                client.write(refusal(ErrorCode.BUSY, "the director serves " + limits.clients()
+                    + " clients already; try again"), REFUSAL_TIME);
                 return;
             }
             try {
@@ -102,11 +103,15 @@ public final class ControlServer implements AutoCloseable {
     private void answer(final LineChannel client) throws IOException {
         final Optional<String> request = client.read(limits.requestOctets(), limits.readTime());
         if (request.isPresent()) {
-            client.write(dispatcher.answer(request.get()).toJson(), limits.writeTime());
+            client.write(JsonText.compact(dispatcher.answer(request.get())), limits.writeTime());
         } else if (!client.late()) {
-            client.write(ControlProtocol.error(ErrorCode.BAD_REQUEST, "a request is one line of at most "
-                + limits.requestOctets() + " octets").toJson(), REFUSAL_TIME);
+            client.write(refusal(ErrorCode.BAD_REQUEST, "a request is one line of at most "
+                + limits.requestOctets() + " octets"), REFUSAL_TIME);
         }
+    }
+
+    private static String refusal(final ErrorCode code, final String message) {
+        return JsonText.compact(ControlProtocol.error(code, message));
     }
 
     /** Ends all connections and removes the socket. Idempotent. */

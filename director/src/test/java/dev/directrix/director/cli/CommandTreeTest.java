@@ -9,7 +9,7 @@ import dev.directrix.director.control.ControlServer;
 import dev.directrix.director.control.FakeOperations;
 import dev.directrix.director.control.OperationException;
 import dev.directrix.director.control.Reports;
-import dev.directrix.director.control.json.JsonParser;
+import dev.directrix.director.control.json.JsonText;
 import dev.directrix.director.runtime.StartException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -88,17 +88,17 @@ class CommandTreeTest {
 
     @Test
     void shouldPrintForPrograms() {
-        assertThat(Codecs.STATUS.read(JsonParser.parse(ask("status --output json")))).isEqualTo(Reports.STATUS);
-        assertThat(Codecs.WEIGHTS.read(JsonParser.parse(ask("weight show --output json")))).isEqualTo(Reports.WEIGHTS);
-        assertThat(Codecs.VIPS.read(JsonParser.parse(ask("drain --output json")))).isEqualTo(Reports.VIPS);
-        assertThat(Codecs.SERVERS.read(JsonParser.parse(ask("server list --output json")))).isEqualTo(Reports.SERVERS);
-        assertThat(Codecs.FLOW.read(JsonParser.parse(
+        assertThat(Codecs.STATUS.read(JsonText.parse(ask("status --output json")))).isEqualTo(Reports.STATUS);
+        assertThat(Codecs.WEIGHTS.read(JsonText.parse(ask("weight show --output json")))).isEqualTo(Reports.WEIGHTS);
+        assertThat(Codecs.VIPS.read(JsonText.parse(ask("drain --output json")))).isEqualTo(Reports.VIPS);
+        assertThat(Codecs.SERVERS.read(JsonText.parse(ask("server list --output json")))).isEqualTo(Reports.SERVERS);
+        assertThat(Codecs.FLOW.read(JsonText.parse(
             ask("flow tcp 198.51.100.7:40000 192.0.2.10:80 --output json")))).isEqualTo(Reports.FLOW);
-        assertThat(Codecs.FLOWS.read(JsonParser.parse(ask("flows --output json")))).isEqualTo(Reports.FLOWS);
-        assertThat(Codecs.NEIGHBORS.read(JsonParser.parse(ask("neighbors --output json"))))
+        assertThat(Codecs.FLOWS.read(JsonText.parse(ask("flows --output json")))).isEqualTo(Reports.FLOWS);
+        assertThat(Codecs.NEIGHBORS.read(JsonText.parse(ask("neighbors --output json"))))
             .isEqualTo(Reports.NEIGHBORS);
-        assertThat(Codecs.ROUTES.read(JsonParser.parse(ask("routes --output JSON")))).isEqualTo(Reports.ROUTES);
-        assertThat(Codecs.RELOAD.read(JsonParser.parse(ask("reload --output json")))).isEqualTo(Reports.RELOAD);
+        assertThat(Codecs.ROUTES.read(JsonText.parse(ask("routes --output JSON")))).isEqualTo(Reports.ROUTES);
+        assertThat(Codecs.RELOAD.read(JsonText.parse(ask("reload --output json")))).isEqualTo(Reports.RELOAD);
     }
 
     @Test
@@ -124,7 +124,7 @@ class CommandTreeTest {
         assertThat(ask("status --watch")).isEqualTo((golden("status") + "\n").repeat(3));
 
         looks = List.of(true, false).iterator();
-        final String line = Codecs.STATUS.write(Reports.STATUS).toJson();
+        final String line = JsonText.compact(Codecs.STATUS.write(Reports.STATUS));
         assertThat(ask("status --watch --output json")).isEqualTo(line + "\n" + line + "\n");
     }
 

@@ -12,8 +12,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.joran.spi.JoranException;
-import dev.directrix.director.control.json.JsonObject;
-import dev.directrix.director.control.json.JsonParser;
+import dev.directrix.director.control.json.JsonFields;
+import dev.directrix.director.control.json.JsonText;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -69,7 +69,7 @@ class LoggingTest {
 
         assertThat(root.getLevel()).isEqualTo(Level.DEBUG);
         assertThat(onlyAppender(root).getEncoder()).isInstanceOf(JsonEncoder.class);
-        final JsonObject event = JsonObject.of(JsonParser.parse(line(onlyAppender(root))));
+        final JsonFields event = JsonFields.of(JsonText.parse(line(onlyAppender(root))));
         assertThat(event.text("formattedMessage")).isEqualTo("VIP 192.0.2.10 \"withdrawn\"");
         assertThat(event.text("level")).isEqualTo("WARN");
     }
