@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Who may use whom among the modules, as the design draws it. */
 class ModuleArrowsTest {
     private static final String BASE = "dev.directrix.";
+    /** Measures packet rates of the forwarder without a director around it. */
+    private static final String BENCHMARK = BASE + "lab.bench..";
     private static final JavaClasses PRODUCT = new ClassFileImporter()
         .withImportOption(new ImportOption.DoNotIncludeTests())
         .importPackages("dev.directrix");
@@ -55,9 +57,19 @@ class ModuleArrowsTest {
     @MethodSource("modules")
     void shouldUseOnlyTheModulesThatTheDesignAllows(Module module) {
         assertThat(PRODUCT).anyMatch(type -> type.getPackageName().startsWith(BASE + module.own));
-        noClasses().that().resideInAPackage(module.packages())
+        noClasses().that().resideInAPackage(module.packages()).and().resideOutsideOfPackage(BENCHMARK)
             .should().dependOnClassesThat().resideInAnyPackage(module.forbidden())
             .check(PRODUCT);
+    }
+
+    @Test
+    void shouldLetTheBenchmarkMeasureTheForwarderByItselfAndNothingElseUseTheBenchmark() {
+        noClasses().that().resideInAPackage(BENCHMARK)
+            .should().dependOnClassesThat()
+            .resideInAnyPackage(BASE + "director.runtime..", BASE + "bgp..", BASE + "ecmp..")
+            .check(PRODUCT);
+        noClasses().that().resideOutsideOfPackages(BENCHMARK, BASE + "lab.cli..")
+            .should().dependOnClassesThat().resideInAPackage(BENCHMARK).check(PRODUCT);
     }
 
     @Test
