@@ -86,5 +86,5 @@ ensure_jdk() {
             find_java 25 25 > /dev/null && return 0
         fi
     fi
-    fail "no JDK 25 here and none in this distribution: unpack one (https://adoptium.net) below /usr/lib/jvm"
+    fail "no JDK 25 here and none in this distribution: unpack one below /usr/lib/jvm"
 }

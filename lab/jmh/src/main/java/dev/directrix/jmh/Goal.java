@@ -12,9 +12,10 @@ import java.util.OptionalDouble;
  * @param most the median should not exceed this; empty when it is shown for information
  * @param baseline the benchmark that it is compared with, if any
  * @param least the baseline's median should be at least so many times this one's; empty when there is no such goal
+ * @param harness what the benchmark itself costs, measured in the same run and taken off the median; if any
  */
 public record Goal(String name, Measured measured, String unit, OptionalDouble most, Optional<Measured> baseline,
-        OptionalDouble least) {
+        OptionalDouble least, Optional<Measured> harness) {
 
     /**
      * A figure shown for information.
@@ -25,7 +26,8 @@ public record Goal(String name, Measured measured, String unit, OptionalDouble m
      * @return a line without a goal
      */
     public static Goal shown(final String name, final Measured measured, final String unit) {
-        return new Goal(name, measured, unit, OptionalDouble.empty(), Optional.empty(), OptionalDouble.empty());
+        return new Goal(name, measured, unit, OptionalDouble.empty(), Optional.empty(), OptionalDouble.empty(),
+                Optional.empty());
     }
 
     /**
@@ -35,7 +37,7 @@ public record Goal(String name, Measured measured, String unit, OptionalDouble m
      * @return the line with its goal
      */
     public Goal atMost(final double limit) {
-        return new Goal(name, measured, unit, OptionalDouble.of(limit), baseline, least);
+        return new Goal(name, measured, unit, OptionalDouble.of(limit), baseline, least, harness);
     }
 
     /**
@@ -46,7 +48,17 @@ public record Goal(String name, Measured measured, String unit, OptionalDouble m
      * @return the line with its goal
      */
     public Goal fasterThan(final Measured slower, final double factor) {
-        return new Goal(name, measured, unit, most, Optional.of(slower), OptionalDouble.of(factor));
+        return new Goal(name, measured, unit, most, Optional.of(slower), OptionalDouble.of(factor), harness);
+    }
+
+    /**
+     * The same line, without what the benchmark itself costs.
+     *
+     * @param own the benchmark's own part, measured alone
+     * @return the line, net of it
+     */
+    public Goal netOf(final Measured own) {
+        return new Goal(name, measured, unit, most, baseline, least, Optional.of(own));
     }
 
     /**

@@ -72,16 +72,18 @@ public final class Report {
     }
 
     private static void line(final Goal goal, final Medians medians, final PrintStream out) {
-        final OptionalDouble median = medians.of(goal.measured());
-        if (median.isEmpty()) {
+        final OptionalDouble gross = medians.of(goal.measured());
+        final OptionalDouble own = goal.harness().map(medians::of).orElse(OptionalDouble.of(0));
+        if (gross.isEmpty() || own.isEmpty()) {
             return;
         }
+        final double median = gross.getAsDouble() - own.getAsDouble();
         final double ratio = goal.baseline().map(medians::of).filter(OptionalDouble::isPresent)
-                .map(baseline -> baseline.getAsDouble() / median.getAsDouble()).orElse(Double.NaN);
+                .map(baseline -> baseline.getAsDouble() / median).orElse(Double.NaN);
         out.printf(Locale.ROOT, LINE, goal.name(),
-                String.format(Locale.ROOT, "%.3f %s", median.getAsDouble(), goal.unit()),
+                String.format(Locale.ROOT, "%.3f %s", median, goal.unit()),
                 Double.isNaN(ratio) ? "" : String.format(Locale.ROOT, "%.2fx", ratio),
                 goal.text(),
-                goal.met(median.getAsDouble(), ratio).map(met -> met ? "yes" : "NO").orElse(""));
+                goal.met(median, ratio).map(met -> met ? "yes" : "NO").orElse(""));
     }
 }
