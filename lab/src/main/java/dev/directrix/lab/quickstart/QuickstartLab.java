@@ -96,7 +96,6 @@ public final class QuickstartLab {
     public void restart(String director) {
         NodeSpec spec = topology.node(director).orElseThrow();
         Deadline.in(COMMAND_TIMEOUT).await(() -> !director(director).isAlive(), () -> director + " is still running");
-        node(director).exec("rm", "-f", "/run/directrix/control.sock").orFail();
         DirectorService.start(node(director), spec);
         DirectorService.awaitReady(node(director));
     }
