@@ -1,6 +1,5 @@
 package dev.directrix.lab.check;
 
-import dev.directrix.lab.topology.Position;
 import dev.directrix.lab.topology.TopologyException;
 import dev.directrix.lab.topology.YamlSection;
 import java.io.IOException;
@@ -36,7 +35,7 @@ public final class CheckFile {
         try {
             return parse(file, Files.readString(file));
         } catch (IOException e) {
-            throw new TopologyException(new Position(file, 1, 1), "cannot be read: " + e.getMessage(), e);
+            throw TopologyException.unreadable(file, e);
         }
     }
 

@@ -36,7 +36,7 @@ public final class TopologyReader {
         try {
             text = Files.readString(file);
         } catch (IOException e) {
-            throw new TopologyException(new Position(file, 1, 1), "cannot be read: " + e.getMessage(), e);
+            throw TopologyException.unreadable(file, e);
         }
         return parse(file, text);
     }

@@ -97,6 +97,12 @@ class TopologyReaderTest {
             ":6:17: interface a:eth1 is used by two links");
     }
 
+    @Test
+    void shouldSayThatThereIsNoFile() {
+        assertThatThrownBy(() -> new TopologyReader(Map.of()).read(FILE)).isInstanceOf(TopologyException.class)
+            .hasMessage(FILE + ":1:1: there is no such file");
+    }
+
     private static String links(String links) {
         return "name: t\ntopology:\n  nodes: {a: {kind: linux}, b: {kind: linux}}\n  links:\n  " + links + "\n";
     }
