@@ -96,6 +96,8 @@ final class Metrics {
             ServerReport::weight);
         family("directrix_server_slots", GAUGE, "Slots of the pool's Maglev table that are the server's.", servers,
             Metrics::labels, ServerReport::slots);
+        family("directrix_server_flows", GAUGE, "Live flows of the server.", servers, Metrics::labels,
+            s -> s.flows().orElse(0));
         family("directrix_server_packets_total", COUNTER, "Packets forwarded to the server.", servers,
             Metrics::labels, s -> traffic(s).map(Traffic::packets).orElse(0L));
         family("directrix_server_bytes_total", COUNTER, "Bytes of the frames forwarded to the server.", servers,

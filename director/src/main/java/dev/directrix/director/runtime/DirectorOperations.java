@@ -94,7 +94,7 @@ final class DirectorOperations implements Operations {
         return new StatusReport(now.config().node().name(), Version.current(), file.toString(), now.state(),
             Duration.ofMillis(Math.max(0, nowMs - startedMs)), now.overrides().weightOf(now.config()),
             Reports.datapath(now, counters, datapath), Reports.vips(now, anySession()),
-            Reports.servers(now, counters, datapath, nowMs), neighbors());
+            Reports.servers(now, counters, desk().wiring().datapath().flowsByServer(), datapath, nowMs), neighbors());
     }
 
     @Override
@@ -147,7 +147,8 @@ final class DirectorOperations implements Operations {
     public List<ServerReport> servers() {
         final Wiring wiring = desk().wiring();
         return Reports.servers(
-            snapshot(), wiring.datapath().counters(), wiring.datapath().status(), wiring.nowMs());
+            snapshot(), wiring.datapath().counters(), wiring.datapath().flowsByServer(), wiring.datapath().status(),
+            wiring.nowMs());
     }
 
     @Override

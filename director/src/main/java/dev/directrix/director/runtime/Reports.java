@@ -90,7 +90,8 @@ final class Reports {
     }
 
     static List<ServerReport> servers(
-        final Snapshot snapshot, final DatapathCounters counters, final DatapathStatus status, final long nowMs) {
+        final Snapshot snapshot, final DatapathCounters counters, final Map<ServerKey, Long> flows,
+        final DatapathStatus status, final long nowMs) {
         final Map<InetAddress, NextHopStatus> hops = new HashMap<>();
         status.nextHops().forEach(hop -> hops.put(hop.server(), hop));
         final List<ServerReport> reports = new ArrayList<>();
@@ -103,7 +104,7 @@ final class Reports {
                     snapshot.overrides().drainedServers().contains(key),
                     snapshot.overrides().serverWeights().getOrDefault(key, server.weight()), server.weight(),
                     snapshot.table().slots().getOrDefault(key, 0), snapshot.config().maglev().tableSize(),
-                    OptionalLong.empty(), OptionalLong.of(traffic.packets()),
+                    OptionalLong.of(flows.getOrDefault(key, 0L)), OptionalLong.of(traffic.packets()),
                     Optional.ofNullable(hops.get(server.address())).map(Reports::nextHop),
                     Duration.ofMillis(health.sinceMs() == 0 ? 0 : Math.max(0, nowMs - health.sinceMs())),
                     lastCheck(health)));

@@ -13,6 +13,7 @@ import dev.directrix.forwarder.flow.FlowKey;
 import dev.directrix.forwarder.pipeline.FlowDecision;
 import dev.directrix.forwarder.service.ForwardingTable;
 import dev.directrix.forwarder.service.Protocol;
+import dev.directrix.forwarder.service.ServerKey;
 import dev.directrix.forwarder.service.ServiceKey;
 import dev.directrix.forwarder.service.VirtualService;
 import java.net.InetAddress;
@@ -95,6 +96,11 @@ final class FakeDatapath implements Datapath {
     @Override
     public List<LiveFlow> flows(final int top) {
         return List.of();
+    }
+
+    @Override
+    public Map<ServerKey, Long> flowsByServer() {
+        return Map.of();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.directrix.forwarder.datapath;
 import dev.directrix.forwarder.flow.FlowKey;
 import dev.directrix.forwarder.pipeline.FlowDecision;
 import dev.directrix.forwarder.service.ForwardingTable;
+import dev.directrix.forwarder.service.ServerKey;
 import dev.directrix.forwarder.service.ServiceIndex;
 import dev.directrix.forwarder.service.TableCompiler;
 import dev.directrix.forwarder.service.VirtualService;
@@ -147,6 +148,11 @@ final class AfXdpDatapath implements Datapath {
     @Override
     public List<LiveFlow> flows(final int top) {
         return whileOpen(() -> observation.flows(top, System.nanoTime(), applied.index()));
+    }
+
+    @Override
+    public Map<ServerKey, Long> flowsByServer() {
+        return whileOpen(() -> observation.flowsByServer(System.nanoTime()));
     }
 
     @Override

@@ -3,7 +3,9 @@ package dev.directrix.forwarder.datapath;
 import dev.directrix.forwarder.flow.FlowKey;
 import dev.directrix.forwarder.pipeline.FlowDecision;
 import dev.directrix.forwarder.service.ForwardingTable;
+import dev.directrix.forwarder.service.ServerKey;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The datapath of one director. Thread-safe; none of the methods makes packets wait.
@@ -59,6 +61,12 @@ public interface Datapath extends AutoCloseable {
      * @param top how many at most
      */
     List<LiveFlow> flows(int top);
+
+    /**
+     * How many live flows each real server has; those with none may be absent. Reads every flow, which takes
+     * milliseconds for a million, but makes no worker wait.
+     */
+    Map<ServerKey, Long> flowsByServer();
 
     /** Takes VIP traffic, or leaves it to the kernel as if no datapath were here. On when opened. */
     void setEnabled(boolean enabled);

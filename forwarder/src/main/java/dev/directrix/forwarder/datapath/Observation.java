@@ -78,6 +78,19 @@ final class Observation {
             .toList();
     }
 
+    Map<ServerKey, Long> flowsByServer(final long nowNs) {
+        final long[] flows = new long[compiler.servers().size()];
+        for (final Worker worker : workers) {
+            worker.pipeline().flows().countByServer(nowNs, flows);
+        }
+        final Map<ServerKey, Long> result = new LinkedHashMap<>();
+        for (int each = 0; each < flows.length; each++) {
+            final long count = flows[each];
+            compiler.servers().keyOf(each).ifPresent(key -> result.put(key, count));
+        }
+        return result;
+    }
+
     DatapathCounters counters() {
         final Map<Counters.Total, Long> totals = new EnumMap<>(Counters.Total.class);
         for (final Counters.Total total : Counters.Total.values()) {

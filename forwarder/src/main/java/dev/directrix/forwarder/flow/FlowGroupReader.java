@@ -30,6 +30,20 @@ final class FlowGroupReader {
         }
     }
 
+    /** Adds one to the count of each live entry's server. */
+    void count(final int now, final int[] idleTicks, final long[] flowsOfServer) {
+        long used = TagGroup.used(tags);
+        while (used != 0) {
+            final int at = TagGroup.first(used) * WORDS_PER_ENTRY;
+            final int server = FlowEntry.serverOf(words[at + 2]);
+            if (now - FlowEntry.tickOf(words[at + 1]) <= idleTicks[FlowEntry.stateOf(words[at + 2])]
+                    && server < flowsOfServer.length) {
+                flowsOfServer[server]++;
+            }
+            used &= used - 1;
+        }
+    }
+
     private static FlowRecord record(final long word0, final long word1, final long word2, final int idle) {
         final int ports = FlowEntry.portsOf(word1);
         final FlowKey key = new FlowKey(

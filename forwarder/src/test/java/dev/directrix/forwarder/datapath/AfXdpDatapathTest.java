@@ -234,6 +234,7 @@ class AfXdpDatapathTest {
                     assertThat(live.name()).contains("s" + (char) name);
                     assertThat(live.packets()).isGreaterThan(2);
                 });
+                assertThat(datapath.flowsByServer().values()).containsOnlyOnce(1L);
                 assertThat(datapath.decide(
                     new FlowKey(Protocol.TCP, socket.getLocalAddress(), 1, VIP, PORT)).reason())
                     .isEqualTo(FlowDecision.Reason.TABLE);

@@ -127,6 +127,22 @@ class FlowTableTest {
     }
 
     @Test
+    void shouldCountTheLiveFlowsOfEachServer() {
+        table.advance(0);
+        for (int i = 0; i < 20; i++) {
+            final long hash = HASH + i * 0x0123_4567_89ab_cdefL;
+            assertThat(table.insert(ADDRESSES + i, PORTS, i < 5 ? FlowState.UDP : FlowState.ESTABLISHED, hash, i % 2))
+                    .isTrue();
+        }
+        final long[] soon = new long[2];
+        table.countByServer(SECOND, soon);
+        assertThat(soon).containsExactly(10, 10);
+        final long[] afterUdpIsIdle = new long[1];
+        table.countByServer(100 * SECOND, afterUdpIsIdle);
+        assertThat(afterUdpIsIdle).containsExactly(7);
+    }
+
+    @Test
     void shouldShowItsFlows() {
         enter(FlowState.ESTABLISHED);
         table.touch(findAt(SECOND, false), false);
