@@ -8,6 +8,7 @@ import dev.directrix.lab.probe.CurlLoad;
 import dev.directrix.lab.probe.Downloads;
 import dev.directrix.lab.probe.EcmpRoute;
 import dev.directrix.lab.probe.HttpResult;
+import dev.directrix.lab.probe.WrkResult;
 import dev.directrix.lab.run.Deadline;
 import dev.directrix.lab.run.LabException;
 import java.time.Duration;
@@ -20,6 +21,8 @@ import java.util.function.Consumer;
 public final class Quickstart {
     private static final int REQUESTS = 1000;
     private static final int DOWNLOADS = 20;
+    private static final int WRK_CONNECTIONS = 32;
+    private static final Duration WRK_TIME = Duration.ofSeconds(3);
     private static final Duration ROUTE_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration EVENT_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration WEIGHT_LIMIT = Duration.ofSeconds(2);
@@ -38,6 +41,7 @@ public final class Quickstart {
     public List<String> run() {
         ecmp();
         spread();
+        throughput();
         weight();
         killOne();
         drainDirector();
@@ -48,6 +52,7 @@ public final class Quickstart {
     private void ecmp() {
         heading("The router learns the VIP from three directors");
         Duration time = lab.awaitHops(DIRECTORS.size(), ROUTE_TIMEOUT);
+        lab.awaitServers(ROUTE_TIMEOUT);
         out.accept("  ip route show " + VIP + ", in the router's kernel after " + seconds(time) + ":");
         out.accept(lab.router().exec("ip", "route", "show", VIP).output().stripTrailing().indent(4).stripTrailing());
     }
@@ -65,6 +70,13 @@ public final class Quickstart {
         }
         claim(shares.answersAtDirectors() == 0, shares.answersAtDirectors()
             + " frames from server to client came by a director (direct routing: the answer goes straight)");
+    }
+
+    private void throughput() {
+        heading(WRK_CONNECTIONS + " open connections as fast as they go, for " + WRK_TIME.toSeconds() + " s (wrk)");
+        WrkResult result = lab.wrk(WRK_CONNECTIONS, WRK_TIME);
+        claim(result.errors() == 0 && result.requests() > 0, String.format(Locale.ROOT,
+            "%,d requests, %,.0f a second, %d errors", result.requests(), result.perSecond(), result.errors()));
     }
 
     private void weight() {
@@ -95,6 +107,7 @@ public final class Quickstart {
         });
         lab.restart("d3");
         out.accept("  started again: three next hops after " + seconds(lab.awaitHops(DIRECTORS.size(), ROUTE_TIMEOUT)));
+        lab.awaitServers(ROUTE_TIMEOUT);
     }
 
     private void drainDirector() {

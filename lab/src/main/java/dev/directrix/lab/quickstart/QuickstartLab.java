@@ -6,6 +6,7 @@ import dev.directrix.lab.probe.CurlLoad;
 import dev.directrix.lab.probe.Downloads;
 import dev.directrix.lab.probe.EcmpRoute;
 import dev.directrix.lab.probe.HttpResult;
+import dev.directrix.lab.probe.WrkResult;
 import dev.directrix.lab.run.CommandResult;
 import dev.directrix.lab.run.Deadline;
 import dev.directrix.lab.run.DirectorService;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -36,6 +38,7 @@ public final class QuickstartLab {
         Map.of("d1", "10.0.1.11", "d2", "10.0.1.12", "d3", "10.0.1.13");
     public static final List<String> SERVERS = List.of("s1", "s2", "s3", "s4");
 
+    private static final Pattern UP = Pattern.compile("\"health\":\\s*\"up\"");
     private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(30);
     private static final int FIRST_PORT = 10_000;
 
@@ -79,6 +82,20 @@ public final class QuickstartLab {
             + directors().stream().map(name -> "\n " + name + ":" + node(name).lastLogLines())
                 .collect(Collectors.joining()));
         return Duration.ofNanos(System.nanoTime() - startNs);
+    }
+
+    /** Waits until every director holds every server for healthy, so that all have the same table. */
+    public void awaitServers(Duration timeout) {
+        Deadline deadline = Deadline.in(timeout);
+        for (String director : directors()) {
+            deadline.await(() -> serversUp(director) == SERVERS.size(), () -> "after " + timeout.toSeconds()
+                + " s not every server is up for " + director + ":\n"
+                + directrix(director, "server", "list").output());
+        }
+    }
+
+    private long serversUp(String director) {
+        return UP.matcher(directrix(director, "server", "list", "--output", "json").output()).results().count();
     }
 
     /** Runs {@code directrix} with these arguments on a director. */
@@ -128,6 +145,11 @@ public final class QuickstartLab {
 
     public List<HttpResult> get(int requests) {
         return curl.get(URL, requests);
+    }
+
+    /** Requests over open connections, as fast as the lab answers. */
+    public WrkResult wrk(int connections, Duration time) {
+        return WrkResult.run(client(), URL, connections, time);
     }
 
     public CurlLoad load() {

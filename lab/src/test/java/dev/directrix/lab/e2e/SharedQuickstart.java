@@ -15,7 +15,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives tests the quickstart lab. It comes up once for all of them; each begins with three directors in the route. */
+/**
+ * Gives tests the quickstart lab. It comes up once for all of them; each begins with three directors in the route
+ * and every server healthy.
+ */
 final class SharedQuickstart implements ParameterResolver, BeforeEachCallback {
     static final Path TOPOLOGY =
         Path.of(System.getProperty("directrix.root", ".."), "lab/topologies/quickstart.clab.yml");
@@ -42,7 +45,9 @@ final class SharedQuickstart implements ParameterResolver, BeforeEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        running(context).quickstart.awaitHops(QuickstartLab.DIRECTORS.size(), ROUTE_TIMEOUT);
+        QuickstartLab lab = running(context).quickstart;
+        lab.awaitHops(QuickstartLab.DIRECTORS.size(), ROUTE_TIMEOUT);
+        lab.awaitServers(ROUTE_TIMEOUT);
     }
 
     @Override
