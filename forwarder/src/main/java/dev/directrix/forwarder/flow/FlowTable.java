@@ -29,7 +29,9 @@ public final class FlowTable implements AutoCloseable {
     /** Ticks in which the hand goes round once: about 4.3 s. */
     static final int TICKS_PER_ROUND = 4096;
 
-    private static final int MOST_TICKS_AT_ONCE = 4;
+    private static final int MOST_TICKS_BEFORE_A_PACKET = 4;
+    /** A tenth of a second: as long as a worker sleeps without packets. */
+    private static final int MOST_TICKS_WHEN_IDLE = 128;
     /** At most 13/16 of the places are filled, so that a new flow nearly always finds one. */
     private static final int FILL_NUMERATOR = 13;
     private static final int FILL_DENOMINATOR = 16;
@@ -106,17 +108,22 @@ public final class FlowTable implements AutoCloseable {
      */
     public int advance(final long nowNs) {
         final int now = (int) (nowNs >> TICK_SHIFT);
-        return now == tick && started ? 0 : advanceTo(now);
+        return now == tick && started ? 0 : advanceTo(now, MOST_TICKS_BEFORE_A_PACKET);
     }
 
-    private int advanceTo(final int now) {
+    /** As {@link #advance}, when no packet waits: the hand may go as far as the time that has passed. Writer only. */
+    public int advanceIdle(final long nowNs) {
+        return advanceTo((int) (nowNs >> TICK_SHIFT), MOST_TICKS_WHEN_IDLE);
+    }
+
+    private int advanceTo(final int now, final int mostTicks) {
         final int elapsed = now - tick;
         if (!started) {
             started = true;
             tick = now;
         } else if (elapsed > 0) {
             tick = now;
-            sweep((int) Math.min(groups, (long) groupsPerTick * Math.min(elapsed, MOST_TICKS_AT_ONCE)));
+            sweep((int) Math.min(groups, (long) groupsPerTick * Math.min(elapsed, mostTicks)));
         }
         final int removed = expired;
         expired = 0;

@@ -88,7 +88,7 @@ public final class Pipeline {
      */
     public int process(
             final MemorySegment memory, final long offset, final int length, final int port, final long nowNs) {
-        expire(nowNs);
+        passTime(nowNs);
         final PacketParser packet = packets[0];
         final PacketKind kind = packet.parse(memory, offset, length);
         return kind == PacketKind.TRANSPORT
@@ -113,7 +113,7 @@ public final class Pipeline {
             final int count,
             final int port,
             final long nowNs) {
-        expire(nowNs);
+        passTime(nowNs);
         for (int i = 0; i < count; i++) {
             final PacketParser packet = packets[i];
             final PacketKind kind = packet.parse(memory, offsets[i], lengths[i]);
@@ -133,7 +133,14 @@ public final class Pipeline {
      * worker finds no packets. {@link #process} does its share by itself.
      */
     public void expire(final long nowNs) {
-        final int expired = flows.advance(nowNs);
+        countExpired(flows.advanceIdle(nowNs));
+    }
+
+    private void passTime(final long nowNs) {
+        countExpired(flows.advance(nowNs));
+    }
+
+    private void countExpired(final int expired) {
         if (expired != 0) {
             counters.count(Counters.Total.FLOWS_EXPIRED, expired);
         }

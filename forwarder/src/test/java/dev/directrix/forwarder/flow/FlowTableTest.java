@@ -127,6 +127,23 @@ class FlowTableTest {
     }
 
     @Test
+    void shouldForgetIdleFlowsInOneRoundWhileItsWorkerSleeps() {
+        try (FlowTable large = new FlowTable(1_000_000, FlowTimeouts.DEFAULT)) {
+            large.advance(0);
+            for (int i = 0; i < 20; i++) {
+                final long hash = HASH + i * 0x0123_4567_89ab_cdefL;
+                assertThat(large.insert(ADDRESSES + i, PORTS, FlowState.UDP, hash, 1)).isTrue();
+            }
+            int removed = 0;
+            for (long nowMs = 61_000; nowMs <= 66_000; nowMs += 100) {
+                removed += large.advanceIdle(nowMs * 1_000_000);
+            }
+            assertThat(removed).isEqualTo(20);
+            assertThat(large.size()).isZero();
+        }
+    }
+
+    @Test
     void shouldCountTheLiveFlowsOfEachServer() {
         table.advance(0);
         for (int i = 0; i < 20; i++) {
