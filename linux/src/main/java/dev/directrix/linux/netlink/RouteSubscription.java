@@ -6,6 +6,7 @@ import dev.directrix.linux.socket.EventFd;
 import dev.directrix.linux.socket.PollSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A thread that tells a {@link RouteListener} what changes, until it is closed. */
 public final class RouteSubscription implements AutoCloseable {
@@ -18,7 +19,9 @@ public final class RouteSubscription implements AutoCloseable {
     private final RouteListener listener;
     private final EventFd stop = EventFd.open();
     private final Thread thread;
-    private volatile boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    /** Used by the thread alone. */
+    private boolean closedByListener;
 
     private RouteSubscription(final NetlinkSocket socket, final RouteListener listener) {
         this.socket = socket;
@@ -32,34 +35,41 @@ public final class RouteSubscription implements AutoCloseable {
         return subscription;
     }
 
-    /** Ends the thread and waits for it, unless it is the listener that calls. */
+    /** Ends the thread and waits for it, unless it is the listener that calls. A second call does nothing. */
     @Override
     public void close() {
-        if (closed) {
+        if (!closed.compareAndSet(false, true)) {
             return;
         }
-        closed = true;
+        if (Thread.currentThread() == thread) {
+            closedByListener = true;
+            return;
+        }
+        // The thread may end by itself meanwhile, so the descriptor that wakes it is not its own to close.
         stop.signal();
-        if (Thread.currentThread() != thread) {
-            boolean interrupted = false;
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (final InterruptedException e) {
-                    interrupted = true;
-                }
+        awaitEnd();
+        stop.close();
+    }
+
+    private void awaitEnd() {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (final InterruptedException e) {
+                interrupted = true;
             }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
     private void run() {
         try (PollSet poll = PollSet.forReading(socket.fd(), stop.fd())) {
-            while (!closed) {
+            while (!closed.get()) {
                 poll.await(PollSet.FOREVER);
-                if (!closed && poll.ready(0)) {
+                if (!closed.get() && poll.ready(0)) {
                     deliver();
                 }
             }
@@ -67,7 +77,9 @@ public final class RouteSubscription implements AutoCloseable {
             listener.failed(e);
         } finally {
             socket.close();
-            stop.close();
+            if (closedByListener) {
+                stop.close();
+            }
         }
     }
 

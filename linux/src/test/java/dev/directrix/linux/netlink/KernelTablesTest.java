@@ -2,6 +2,7 @@ package dev.directrix.linux.netlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.directrix.linux.Errno;
 import dev.directrix.linux.Interfaces;
 import dev.directrix.linux.LinuxException;
 import dev.directrix.linux.VethPair;
@@ -156,6 +157,33 @@ class KernelTablesTest {
             release.countDown();
             assertThat(lost.await(WAIT_S, TimeUnit.SECONDS)).isTrue();
             assertThat(netlink.routes()).hasSizeGreaterThan(30_000);
+        }
+    }
+
+    @Test
+    void shouldCloseQuietlyWhenItsThreadHasEndedByItself() throws Exception {
+        final CountDownLatch failed = new CountDownLatch(1);
+        final RouteListener broken = new RouteListener() {
+            @Override
+            public void changed(final RouteEvent event) {
+                throw new LinuxException("read what the kernel said", Errno.EIO.number());
+            }
+
+            @Override
+            public void eventsLost() {
+                failed.countDown();
+            }
+
+            @Override
+            public void failed(final LinuxException reason) {
+                failed.countDown();
+            }
+        };
+        try (VethPair pair = VethPair.create(); RouteNetlink netlink = pair.left().call(RouteNetlink::open);
+                RouteSubscription subscription = pair.left().call(() -> netlink.subscribe(broken))) {
+            assertThat(subscription).isNotNull();
+            pair.ipLeft("route add 192.0.2.0/24 via 10.9.0.2");
+            assertThat(failed.await(WAIT_S, TimeUnit.SECONDS)).isTrue();
         }
     }
 
