@@ -39,7 +39,7 @@ public final class AttributeRegistry {
     /**
      * What was found in the attributes field of an UPDATE.
      *
-     * @param attributes the good ones, in the order in which they came
+     * @param attributes the good ones, and those that nobody knows, in the order in which they came
      * @param problems   what was wrong with the others
      */
     public record Decoded(List<PathAttribute> attributes, List<Problem> problems) {
@@ -100,9 +100,9 @@ public final class AttributeRegistry {
         out.bytes(value.toBytes());
     }
 
-    /** Writes flags, type and length; the length has two octets only where it must. */
+    /** Writes flags, type and length; the length has two octets only where it must, or where the flags say so. */
     public static void writeHeader(final ByteWriter out, final int flags, final int type, final int length) {
-        if (length > 0xff) {
+        if (length > 0xff || (flags & AttributeFlags.EXTENDED_LENGTH) != 0) {
             out.u8(flags | AttributeFlags.EXTENDED_LENGTH).u8(type).u16(length);
         } else {
             out.u8(flags).u8(type).u8(length);
@@ -145,9 +145,9 @@ public final class AttributeRegistry {
         if ((flags & AttributeFlags.OPTIONAL) == 0) {
             problems.add(problem(Problem.Kind.UNRECOGNIZED, type, UpdateError.UNRECOGNIZED_WELL_KNOWN,
                 "nobody knows this well-known attribute", Treatment.TREAT_AS_WITHDRAW, octets));
-        } else if ((flags & AttributeFlags.TRANSITIVE) != 0) {
-            attributes.add(new RawAttribute(
-                flags & ~AttributeFlags.EXTENDED_LENGTH, type, Octets.of(value.bytes(value.remaining()))));
+        }
+        if ((flags & AttributeFlags.TRANSITIVE) != 0) {
+            attributes.add(new RawAttribute(flags, type, Octets.of(value.bytes(value.remaining()))));
         }
         // RFC 4271 §5: unknown optional non-transitive attributes are quietly ignored.
     }

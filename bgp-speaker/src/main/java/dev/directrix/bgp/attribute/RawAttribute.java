@@ -5,7 +5,7 @@ import dev.directrix.bgp.wire.Octets;
 /**
  * An attribute that has no class here, kept as it came (RFC 4271 §5).
  *
- * @param flags the flag octet, without {@link AttributeFlags#EXTENDED_LENGTH}
+ * @param flags the flag octet; with {@link AttributeFlags#EXTENDED_LENGTH} the length has two octets, needed or not
  * @param type  type code
  * @param value octets of the value
  */
