@@ -21,6 +21,9 @@ public final class Libc {
 
     private static final MethodHandle SOCKET = function("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle BIND = function("bind", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle CONNECT = function("connect", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle RECVMMSG =
+            function("recvmmsg", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
     private static final MethodHandle CLOSE = function("close", JAVA_INT, JAVA_INT);
     private static final MethodHandle MMAP =
             function("mmap", JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
@@ -65,6 +68,25 @@ public final class Libc {
     public static int bind(final CallState state, final int fd, final MemorySegment address, final int length) {
         try {
             return state.result((int) BIND.invokeExact(state.segment(), fd, address, length));
+        } catch (final Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** connect(2). */
+    public static int connect(final CallState state, final int fd, final MemorySegment address, final int length) {
+        try {
+            return state.result((int) CONNECT.invokeExact(state.segment(), fd, address, length));
+        } catch (final Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** recvmmsg(2) into an array of struct mmsghdr (64 bytes each), without a timeout: how many came. */
+    public static int recvmmsg(final CallState state, final int fd, final MemorySegment messages, final int flags) {
+        try {
+            return state.result((int) RECVMMSG.invokeExact(state.segment(), fd, messages,
+                    (int) (messages.byteSize() / 64), flags, MemorySegment.NULL));
         } catch (final Throwable e) {
             throw unexpected(e);
         }
