@@ -8,8 +8,10 @@ import java.util.OptionalLong;
 /**
  * One route of one neighbour's Adj-RIB-Out, as an engineer reads it.
  *
+ * @param neighborId          the key of the neighbour
  * @param neighbor            the router
  * @param prefix              the VIP
+ * @param pathId              path identifier, or {@link dev.directrix.bgp.wire.Nlri#NO_PATH_ID}
  * @param nextHop             where the router shall send
  * @param asPath              AS numbers, nearest first; empty on an internal session
  * @param localPref           on internal sessions
@@ -19,8 +21,10 @@ import java.util.OptionalLong;
  * @param pending             true: not handed to TCP yet
  */
 public record AdvertisedRoute(
+    String neighborId,
     InetAddress neighbor,
     Prefix prefix,
+    long pathId,
     InetAddress nextHop,
     List<Long> asPath,
     OptionalLong localPref,

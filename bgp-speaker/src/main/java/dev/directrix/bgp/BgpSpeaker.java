@@ -1,9 +1,12 @@
 package dev.directrix.bgp;
 
 import dev.directrix.bgp.message.CeaseSubcode;
+import dev.directrix.bgp.rib.Route;
+import dev.directrix.bgp.rib.RouteChange;
 import dev.directrix.bgp.transport.EpollTransport;
 import dev.directrix.bgp.transport.Link;
 import dev.directrix.bgp.transport.ListenException;
+import dev.directrix.bgp.wire.Family;
 import dev.directrix.ecmp.Announcement;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,12 +17,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +43,7 @@ public final class BgpSpeaker implements AutoCloseable {
     private final SpeakerListener listener;
     private final AtomicReference<CompletableFuture<Void>> ending = new AtomicReference<>();
     /** From here on everything belongs to the transport's thread. */
-    private final Map<InetAddress, Neighbor> neighbors = new LinkedHashMap<>();
+    private final Map<String, Neighbor> neighbors = new LinkedHashMap<>();
     private final List<InetAddress> strangers = new ArrayList<>();
     private Optional<InetSocketAddress> listening = Optional.empty();
     private Optional<EpollTransport.Listener> socket = Optional.empty();
@@ -99,6 +104,53 @@ public final class BgpSpeaker implements AutoCloseable {
         });
     }
 
+    /**
+     * Changes explicit routes of one neighbour, beside what {@link #announce} says and winning over it for the same
+     * prefix. They are kept over sessions and counted in the order given; of what changes again before it could be
+     * sent, the latest is sent.
+     *
+     * @throws IllegalArgumentException if there is no such neighbour
+     */
+    public void change(final String id, final List<RouteChange> changes) {
+        final List<RouteChange> copy = List.copyOf(changes);
+        forNeighbor(id, neighbor -> neighbor.change(copy));
+    }
+
+    /** Sends all routes of these families to a neighbour again. */
+    public void resend(final String id, final Set<Family> families) {
+        forNeighbor(id, neighbor -> neighbor.resend(families));
+    }
+
+    /** Withdraws and forgets all explicit routes of these families. */
+    public void clear(final String id, final Set<Family> families) {
+        forNeighbor(id, neighbor -> neighbor.clear(families));
+    }
+
+    /** The explicit routes of a neighbour, in the order in which their prefixes came. */
+    public List<Route> explicitRoutes(final String id) {
+        return onLoop(() -> neighbor(id).explicitRoutes());
+    }
+
+    /** Sends End-of-RIB of a family once everything that waits now is sent; nothing if the family is not agreed on. */
+    public void endOfRib(final String id, final Family family) {
+        forNeighbor(id, neighbor -> neighbor.endOfRib(family));
+    }
+
+    /** Asks a neighbour for its routes again (RFC 2918); nothing if it cannot do that. */
+    public void requestRefresh(final String id, final Family family) {
+        forNeighbor(id, neighbor -> neighbor.requestRefresh(family));
+    }
+
+    /**
+     * Ends the session of a neighbour with Cease; it may come back at once.
+     *
+     * @param ceaseSubcode subcode of Cease (RFC 4486), 0 to 255
+     * @param text         words for the router's operator, sent where the subcode carries them (RFC 9003)
+     */
+    public void teardown(final String id, final int ceaseSubcode, final String text) {
+        forNeighbor(id, neighbor -> neighbor.teardown(ceaseSubcode, text));
+    }
+
     /** Every neighbour as it stands now, in the order of the configuration. */
     public List<NeighborStatus> neighbors() {
         return onLoop(() -> neighbors.values().stream().map(Neighbor::status).toList());
@@ -148,23 +200,35 @@ public final class BgpSpeaker implements AutoCloseable {
         transport.close();
     }
 
+    private void forNeighbor(final String id, final Consumer<Neighbor> task) {
+        onLoop(() -> {
+            task.accept(neighbor(id));
+            return null;
+        });
+    }
+
+    private Neighbor neighbor(final String id) {
+        return Optional.ofNullable(neighbors.get(id))
+            .orElseThrow(() -> new IllegalArgumentException("there is no neighbor " + id));
+    }
+
     private void apply(final SpeakerConfig config) {
-        final Map<InetAddress, Neighbor> old = new HashMap<>(neighbors);
+        final Map<String, Neighbor> old = new HashMap<>(neighbors);
         neighbors.clear();
         for (final NeighborConfig wanted : config.neighbors()) {
-            final Optional<Neighbor> known = Optional.ofNullable(old.remove(wanted.address()));
+            final Optional<Neighbor> known = Optional.ofNullable(old.remove(wanted.id()));
             final Optional<Neighbor> kept = known.filter(neighbor ->
                 neighbor.speaker().asn() == config.asn() && neighbor.speaker().routerId().equals(config.routerId())
                     && neighbor.config().sameSession(wanted));
             if (kept.isPresent()) {
                 kept.get().adopt(wanted);
-                neighbors.put(wanted.address(), kept.get());
+                neighbors.put(wanted.id(), kept.get());
                 continue;
             }
             known.ifPresent(neighbor -> neighbor.stop(CeaseSubcode.OTHER_CONFIGURATION_CHANGE, ""));
             final Neighbor fresh = new Neighbor(config, wanted, transport, listener,
                 () -> ThreadLocalRandom.current().nextDouble());
-            neighbors.put(wanted.address(), fresh);
+            neighbors.put(wanted.id(), fresh);
             fresh.announce(announcements);
             fresh.start();
         }
@@ -181,9 +245,10 @@ public final class BgpSpeaker implements AutoCloseable {
 
     private void accepted(final Link link) {
         final InetAddress remote = link.remoteAddress();
-        final Neighbor neighbor = neighbors.get(remote);
-        if (neighbor != null) {
-            neighbor.accept(link);
+        final Optional<Neighbor> neighbor =
+            neighbors.values().stream().filter(candidate -> candidate.matches(link)).findFirst();
+        if (neighbor.isPresent()) {
+            neighbor.get().accept(link);
             return;
         }
         if (strangers.size() < MAX_STRANGERS_LOGGED && !strangers.contains(remote)) {

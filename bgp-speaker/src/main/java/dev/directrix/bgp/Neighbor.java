@@ -6,18 +6,24 @@ import dev.directrix.bgp.message.Message;
 import dev.directrix.bgp.message.MessageDecoder;
 import dev.directrix.bgp.message.MessageEncoder;
 import dev.directrix.bgp.message.Notification;
+import dev.directrix.bgp.message.Open;
 import dev.directrix.bgp.message.ProtocolException;
 import dev.directrix.bgp.message.Update;
 import dev.directrix.bgp.rib.AdjRibOut;
 import dev.directrix.bgp.rib.InboundPrefixes;
 import dev.directrix.bgp.rib.LocalAddresses;
+import dev.directrix.bgp.rib.Route;
 import dev.directrix.bgp.rib.RouteBuilder;
+import dev.directrix.bgp.rib.RouteChange;
+import dev.directrix.bgp.rib.RouteCompletion;
 import dev.directrix.bgp.rib.UpdateEncoder;
 import dev.directrix.bgp.session.ConnectFailure;
 import dev.directrix.bgp.session.Direction;
 import dev.directrix.bgp.session.Negotiation;
 import dev.directrix.bgp.session.SessionAction;
 import dev.directrix.bgp.session.SessionEvent;
+import dev.directrix.bgp.session.SessionSettings;
+import dev.directrix.bgp.session.SessionState;
 import dev.directrix.bgp.session.SessionStateMachine;
 import dev.directrix.bgp.transport.ConnectRequest;
 import dev.directrix.bgp.transport.EpollTransport;
@@ -25,8 +31,9 @@ import dev.directrix.bgp.transport.InterfaceAddresses;
 import dev.directrix.bgp.transport.Link;
 import dev.directrix.bgp.transport.LinkEvents;
 import dev.directrix.bgp.wire.CodecContext;
+import dev.directrix.bgp.wire.Family;
+import dev.directrix.bgp.wire.Nlri;
 import dev.directrix.ecmp.Announcement;
-import dev.directrix.ecmp.Prefix;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -39,6 +46,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
@@ -50,20 +58,20 @@ final class Neighbor {
     private final SpeakerConfig speaker;
     private final EpollTransport transport;
     private final SpeakerListener listener;
+    private final SessionSettings settings;
     private final SessionStateMachine machine;
     private final NeighborJournal journal;
     private final MessageDecoder decoder = MessageDecoder.standard();
     private final MessageEncoder encoder = MessageEncoder.standard();
     private final AdjRibOut rib = new AdjRibOut();
+    private final NeighborRoutes routes = new NeighborRoutes(rib);
     private final InboundPrefixes inbound;
     private final Map<Direction, Link> links = new EnumMap<>(Direction.class);
     private final Deque<SessionEvent> waitingEvents = new ArrayDeque<>();
     private final List<CompletionStage<Void>> finishing = new ArrayList<>();
     private NeighborConfig config;
-    private Collection<Announcement> announcements = List.of();
     private Optional<Direction> established = Optional.empty();
     private Optional<Negotiation> negotiation = Optional.empty();
-    private Optional<LocalAddresses> local = Optional.empty();
     private Optional<EpollTransport.Attempt> attempt = Optional.empty();
     private Optional<ScheduledFuture<?>> timer = Optional.empty();
     private long timerDeadline = Long.MAX_VALUE;
@@ -77,8 +85,9 @@ final class Neighbor {
         this.config = config;
         this.transport = transport;
         this.listener = listener;
-        this.machine = new SessionStateMachine(config.toSettings(speaker), jitter::next);
-        this.journal = new NeighborJournal(config.address().getHostAddress(), Clock.systemUTC());
+        this.settings = config.toSettings(speaker);
+        this.machine = new SessionStateMachine(settings, jitter::next);
+        this.journal = new NeighborJournal(config.id(), Clock.systemUTC());
         this.inbound = new InboundPrefixes(
             Math.max(InboundPrefixes.DEFAULT_CAPACITY, config.prefixLimit().orElse(0) + 1));
     }
@@ -104,9 +113,49 @@ final class Neighbor {
     }
 
     void announce(final Collection<Announcement> all) {
-        announcements = all;
-        rebuild();
+        routes.announce(all);
+        warnUnsent();
         pump();
+    }
+
+    /** Explicit routes, beside the announcements. */
+    void change(final List<RouteChange> changes) {
+        routes.change(changes);
+        warnUnsent();
+        pump();
+    }
+
+    void clear(final Set<Family> families) {
+        routes.clear(families);
+        pump();
+    }
+
+    void resend(final Set<Family> families) {
+        families.forEach(rib::refresh);
+        pump();
+    }
+
+    void endOfRib(final Family family) {
+        rib.endOfRib(family);
+        pump();
+    }
+
+    void requestRefresh(final Family family) {
+        on(new SessionEvent.RequestRefresh(family));
+    }
+
+    void teardown(final int subcode, final String text) {
+        on(new SessionEvent.Reset(subcode, text));
+    }
+
+    List<Route> explicitRoutes() {
+        return routes.explicit();
+    }
+
+    /** Whether a connection from there, accepted here, is this neighbour's. */
+    boolean matches(final Link link) {
+        return config.address().equals(link.remoteAddress())
+            && config.sourceAddress().filter(source -> !source.equals(link.localAddress())).isEmpty();
     }
 
     /** Takes values that need no new session. */
@@ -117,7 +166,7 @@ final class Neighbor {
             machine.password(config.password().isPresent());
             links.values().forEach(link -> link.password(key()));
         }
-        rebuild();
+        established.map(links::get).ifPresent(this::shape);
         pump();
     }
 
@@ -132,8 +181,9 @@ final class Neighbor {
     }
 
     NeighborStatus status() {
-        return new NeighborStatus(config.address(), config.asn(), description(), journal.state(), journal.since(),
-            journal.established(), journal.lastError(), journal.notificationSent(), journal.notificationReceived(),
+        return new NeighborStatus(config.id(), config.address(), config.asn(), description(), journal.state(),
+            journal.since(), journal.established(), journal.lastDown(), journal.notificationSent(),
+            journal.notificationReceived(),
             negotiation.map(this::negotiated), journal.receivedCounters(), journal.sentCounters(),
             rib.announced(), rib.pending(), inbound.count(), journal.malformed());
     }
@@ -141,8 +191,8 @@ final class Neighbor {
     List<AdvertisedRoute> routes() {
         final List<AdvertisedRoute> result = new ArrayList<>();
         if (established.isPresent()) {
-            rib.routes().forEach((prefix, attributes) -> result.add(
-                RouteReport.of(config.address(), prefix, attributes, rib.isPending(prefix))));
+            rib.routes().forEach((nlri, attributes) -> result.add(
+                RouteReport.of(config, nlri, attributes, rib.isPending(nlri))));
         }
         return result;
     }
@@ -158,7 +208,7 @@ final class Neighbor {
                 for (final SessionAction action : machine.on(waitingEvents.remove(), nowMs())) {
                     perform(action);
                 }
-                journal.state(machine.state());
+                state();
             }
         } finally {
             busy = false;
@@ -209,13 +259,16 @@ final class Neighbor {
         close(direction);
         links.put(direction, link);
         link.attach(new Events(direction, link));
+        tell(() -> listener.connected(config.id(), link.local(), link.remote()));
         on(new SessionEvent.Connected(direction));
     }
 
     private void send(final Direction direction, final Message message) {
         final Link link = links.get(direction);
         if (link != null) {
-            link.write(encoder.encode(message, CodecContext.INITIAL));
+            final CodecContext context =
+                machine.negotiation(direction).map(Negotiation::sending).orElse(CodecContext.INITIAL);
+            write(link, encoder.encode(message, context), context);
             journal.sent(message);
         }
     }
@@ -232,24 +285,23 @@ final class Neighbor {
     private void up(final Direction direction, final Negotiation agreed) {
         established = Optional.of(direction);
         negotiation = Optional.of(agreed);
-        local = Optional.of(InterfaceAddresses.of(links.get(direction).localAddress()));
         inbound.clear();
-        journal.state(machine.state());
+        state();
         journal.up("AS " + config.asn() + ", router id " + agreed.peerOpen().routerId().getHostAddress()
             + ", hold time " + agreed.holdTimeSeconds() + " s, " + agreed.families());
-        rebuild();
-        rib.start(agreed.families(), new UpdateEncoder(encoder, agreed.sending()));
-        warnTooLarge();
+        shape(links.get(direction));
+        rib.start(agreed.families(), new UpdateEncoder(encoder, agreed.sending()), config.updates().autoEndOfRib());
+        warnUnsent();
         tell(() -> listener.up(status()));
     }
 
     private void down(final String cause) {
         established = Optional.empty();
         negotiation = Optional.empty();
-        local = Optional.empty();
+        routes.unshape();
         rib.stop();
         inbound.clear();
-        journal.state(machine.state());
+        state();
         journal.down(cause, stopping);
         tell(() -> listener.down(status(), cause));
     }
@@ -267,44 +319,57 @@ final class Neighbor {
         }
     }
 
-    /** Makes the routes anew from the announcements, for the session as it is. */
-    private void rebuild() {
-        local.ifPresent(addresses -> {
-            final RouteBuilder builder =
-                new RouteBuilder(speaker.asn(), config.asn(), config.linkBandwidth(), addresses);
-            final RouteBuilder.Built built = builder.build(announcements);
-            final List<Prefix> without = built.withoutNext().stream().filter(this::isAgreed).toList();
-            if (!without.isEmpty()) {
-                journal.warnOnce("cannot announce " + without.get(0)
-                    + (without.size() > 1 ? " and " + (without.size() - 1) + " more" : "")
-                    + ": no next hop of that IP version; give the interface towards it such an address");
-            }
-            rib.desire(built.routes());
-            warnTooLarge();
-        });
+    /** Gives the routes the shape of the session as it is. */
+    private void shape(final Link link) {
+        final LocalAddresses local = InterfaceAddresses.of(link.localAddress());
+        routes.shape(
+            new RouteBuilder(settings.localAsn(), settings.peerAsn(), config.linkBandwidth(), local),
+            new RouteCompletion(settings.localAsn(), settings.internal(), local));
     }
 
-    private boolean isAgreed(final Prefix prefix) {
-        return negotiation.filter(agreed -> agreed.families().stream()
-            .anyMatch(family -> family.addressLength() == prefix.address().getAddress().length)).isPresent();
-    }
-
-    private void warnTooLarge() {
-        final List<Prefix> tooLarge = rib.tooLarge();
+    private void warnUnsent() {
+        final List<Nlri> without = routes.withoutNextHop().stream().filter(this::isAgreed).toList();
+        if (!without.isEmpty()) {
+            journal.warnOnce("cannot announce " + without.get(0)
+                + (without.size() > 1 ? " and " + (without.size() - 1) + " more" : "")
+                + ": no next hop of that IP version; give the interface towards it such an address");
+        }
+        final List<Nlri> tooLarge = rib.tooLarge();
         if (!tooLarge.isEmpty()) {
             journal.warnOnce("cannot announce " + tooLarge.get(0) + ": its communities do not fit into one UPDATE");
+        }
+    }
+
+    private boolean isAgreed(final Nlri nlri) {
+        return negotiation.filter(agreed -> agreed.families().contains(nlri.family())).isPresent();
+    }
+
+    private void state() {
+        final SessionState from = journal.state();
+        final SessionState to = machine.state();
+        journal.state(to);
+        if (from != to) {
+            tell(() -> listener.stateChanged(config.id(), from, to));
+        }
+    }
+
+    private void write(final Link link, final byte[] octets, final CodecContext context) {
+        link.write(octets);
+        if (listener.wantsMessages(config.id())) {
+            tell(() -> listener.message(config.id(), Flow.SENT, octets, context));
         }
     }
 
     /** Sends what waits, as much as TCP takes; the rest stays in the Adj-RIB-Out. */
     private void pump() {
         established.map(links::get).ifPresent(link -> {
+            final CodecContext context = negotiation.orElseThrow().sending();
             while (link.isWritable()) {
                 final Optional<byte[]> message = rib.poll();
                 if (message.isEmpty()) {
                     break;
                 }
-                link.write(message.get());
+                write(link, message.get(), context);
                 journal.sentUpdate();
             }
             link.flush();
@@ -337,7 +402,7 @@ final class Neighbor {
     }
 
     private String description() {
-        return (speaker.asn() == config.asn() ? "internal" : "external")
+        return (settings.internal() ? "internal" : "external")
             + (config.passive() ? ", passive" : "")
             + ", offers hold time " + config.holdTime().toSeconds() + " s, connect retry "
             + config.connectRetry().toMillis() + " ms" + (config.password().isPresent() ? ", TCP-MD5" : "");
@@ -374,9 +439,17 @@ final class Neighbor {
 
         @Override
         public void received(final byte[] octets) {
-            final Message message = decoder.decode(octets, machine.receiving(direction));
+            final CodecContext context = machine.receiving(direction);
+            if (listener.wantsMessages(config.id())) {
+                tell(() -> listener.message(config.id(), Flow.RECEIVED, octets, context));
+            }
+            final Message message = decoder.decode(octets, context);
             journal.received(message);
             on(new SessionEvent.Received(direction, message));
+            if (message instanceof Open) {
+                machine.negotiation(direction).ifPresent(
+                    agreed -> tell(() -> listener.negotiated(config.id(), agreed)));
+            }
         }
 
         @Override

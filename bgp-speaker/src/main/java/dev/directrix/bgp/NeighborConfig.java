@@ -1,141 +1,196 @@
 package dev.directrix.bgp;
 
 import dev.directrix.bgp.rib.LinkBandwidthMode;
+import dev.directrix.bgp.session.CapabilityOffer;
 import dev.directrix.bgp.session.SessionSettings;
 import dev.directrix.bgp.wire.Family;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
- * One router to speak to. Start from {@link #of} and change what differs with the {@code with} methods. Immutable.
+ * One router to speak to. Start from {@link #of} or {@link #builder} and change what differs. Immutable.
  *
- * @param address       the router's address, the key of the neighbour
- * @param asn           its AS number, 1 to 4294967295; equal to ours makes the session internal
- * @param port          the TCP port it listens on
- * @param holdTime      hold time to offer, whole seconds: 0 (no keepalives) or at least 3 s (RFC 4271 §4.2)
- * @param connectRetry  pause between connection attempts, and how long one attempt may take; before jitter
- * @param password      TCP-MD5 key, if the router asks for one
- * @param linkBandwidth form in which weights are told
- * @param sourceAddress local address to speak from; empty: the kernel chooses
- * @param passive       true: wait for the router to connect, never connect ourselves
- * @param families      address families to offer
- * @param prefixLimit   reset the session when the router sends more prefixes than this; empty: count only
+ * @param id           the key of the neighbour, unique in a speaker; its address unless told otherwise
+ * @param address      the router's address
+ * @param asn          its AS number, 1 to 4294967295; equal to ours makes the session internal; {@link #ANY_ASN}: the
+ *                     one that it says
+ * @param description  words of the operator, perhaps none
+ * @param localAsn     our AS number towards it; empty: the speaker's
+ * @param routerId     our BGP identifier towards it; empty: the speaker's
+ * @param timers       timers
+ * @param transport    how connections are made
+ * @param capabilities what to offer
+ * @param updates      how it is told routes
+ * @param inbound      what it may send
  */
 public record NeighborConfig(
+    String id,
     InetAddress address,
     long asn,
-    int port,
-    Duration holdTime,
-    Duration connectRetry,
-    Optional<Password> password,
-    LinkBandwidthMode linkBandwidth,
-    Optional<InetAddress> sourceAddress,
-    boolean passive,
-    SortedSet<Family> families,
-    OptionalInt prefixLimit) {
+    String description,
+    OptionalLong localAsn,
+    Optional<Inet4Address> routerId,
+    NeighborTimers timers,
+    NeighborTransport transport,
+    CapabilityOffer capabilities,
+    NeighborUpdates updates,
+    NeighborInbound inbound) {
 
     /** The port of BGP. */
-    public static final int DEFAULT_PORT = 179;
+    public static final int DEFAULT_PORT = NeighborTransport.DEFAULT.port();
     /** Hold time offered unless told otherwise. */
-    public static final Duration DEFAULT_HOLD_TIME = Duration.ofSeconds(9);
+    public static final Duration DEFAULT_HOLD_TIME = NeighborTimers.DEFAULT.holdTime();
     /** Pause between connection attempts unless told otherwise. */
-    public static final Duration DEFAULT_CONNECT_RETRY = Duration.ofSeconds(5);
+    public static final Duration DEFAULT_CONNECT_RETRY = NeighborTimers.DEFAULT.connectRetry();
+    /** Stands for whatever AS number the router says that it has. */
+    public static final long ANY_ASN = 0;
 
     private static final long MAX_ASN = 0xffff_ffffL;
 
     /** Checks every value. */
     public NeighborConfig {
         Objects.requireNonNull(address, "address");
-        Objects.requireNonNull(password, "password");
-        Objects.requireNonNull(linkBandwidth, "linkBandwidth");
-        require(asn >= 1 && asn <= MAX_ASN, address, "asn " + asn + " is not within 1.." + MAX_ASN);
-        require(port >= 1 && port <= 65_535, address, "port " + port + " is not within 1..65535");
-        require(isHoldTime(holdTime), address,
-            "hold time " + holdTime.toMillis() + " ms is neither 0 nor whole seconds within 3..65535");
-        require(connectRetry.toMillis() >= 10, address, "connect retry is shorter than 10 ms");
-        sourceAddress.ifPresent(source -> require(source.getClass() == address.getClass(), address,
+        Objects.requireNonNull(description, "description");
+        Objects.requireNonNull(routerId, "routerId");
+        Objects.requireNonNull(timers, "timers");
+        Objects.requireNonNull(capabilities, "capabilities");
+        Objects.requireNonNull(updates, "updates");
+        Objects.requireNonNull(inbound, "inbound");
+        require(!id.isBlank(), address, "its id is empty");
+        require(asn == ANY_ASN || isAsn(asn), address, "asn " + asn + " is not within 1.." + MAX_ASN);
+        localAsn.ifPresent(own -> require(isAsn(own), address, "local asn " + own + " is not within 1.." + MAX_ASN));
+        routerId.ifPresent(own -> require(!own.isAnyLocalAddress(), address, "router id 0.0.0.0 is not allowed"));
+        transport.sourceAddress().ifPresent(source -> require(source.getClass() == address.getClass(), address,
             "source address " + source.getHostAddress() + " is of the other IP version"));
-        require(!families.isEmpty(), address, "no address family");
-        require(families.stream().allMatch(Family::isUnicast), address, "an address family is not unicast");
-        prefixLimit.ifPresent(limit -> require(limit >= 1, address, "prefix limit " + limit + " is below 1"));
-        families = Collections.unmodifiableSortedSet(new TreeSet<>(families));
     }
 
     /** A neighbour with the default port and timers, no password, both link-bandwidth forms, IPv4 and IPv6. */
     public static NeighborConfig of(final InetAddress address, final long asn) {
-        return new NeighborConfig(address, asn, DEFAULT_PORT, DEFAULT_HOLD_TIME, DEFAULT_CONNECT_RETRY,
-            Optional.empty(), LinkBandwidthMode.BOTH, Optional.empty(), false,
-            new TreeSet<>(Set.of(Family.IPV4_UNICAST, Family.IPV6_UNICAST)), OptionalInt.empty());
+        return builder(address, asn).build();
+    }
+
+    /** Begins with what {@link #of} gives. */
+    public static NeighborConfigBuilder builder(final InetAddress address, final long asn) {
+        return new NeighborConfigBuilder(address, asn);
+    }
+
+    /** Begins with these values. */
+    public NeighborConfigBuilder toBuilder() {
+        return new NeighborConfigBuilder(this);
+    }
+
+    /** Hold time to offer. */
+    public Duration holdTime() {
+        return timers.holdTime();
+    }
+
+    /** Pause between connection attempts. */
+    public Duration connectRetry() {
+        return timers.connectRetry();
+    }
+
+    /** The TCP port it listens on. */
+    public int port() {
+        return transport.port();
+    }
+
+    /** Whether we wait for it to connect. */
+    public boolean passive() {
+        return transport.passive();
+    }
+
+    /** TCP-MD5 key. */
+    public Optional<Password> password() {
+        return transport.password();
+    }
+
+    /** Local address to speak from. */
+    public Optional<InetAddress> sourceAddress() {
+        return transport.sourceAddress();
+    }
+
+    /** Address families to offer. */
+    public SortedSet<Family> families() {
+        return capabilities.families();
+    }
+
+    /** Form in which weights are told. */
+    public LinkBandwidthMode linkBandwidth() {
+        return updates.linkBandwidth();
+    }
+
+    /** The most prefixes it may send. */
+    public OptionalInt prefixLimit() {
+        return inbound.prefixLimit();
     }
 
     /** The same with another port. */
     public NeighborConfig withPort(final int newPort) {
-        return new NeighborConfig(address, asn, newPort, holdTime, connectRetry, password, linkBandwidth,
-            sourceAddress, passive, families, prefixLimit);
+        return toBuilder().port(newPort).build();
     }
 
     /** The same with other timers. */
     public NeighborConfig withTimers(final Duration newHoldTime, final Duration newConnectRetry) {
-        return new NeighborConfig(address, asn, port, newHoldTime, newConnectRetry, password, linkBandwidth,
-            sourceAddress, passive, families, prefixLimit);
+        return toBuilder().holdTime(newHoldTime).connectRetry(newConnectRetry).build();
     }
 
     /** The same with another password, or none. */
     public NeighborConfig withPassword(final Optional<Password> newPassword) {
-        return new NeighborConfig(address, asn, port, holdTime, connectRetry, newPassword, linkBandwidth,
-            sourceAddress, passive, families, prefixLimit);
+        return toBuilder().password(newPassword).build();
     }
 
     /** The same with weights told in another form. */
     public NeighborConfig withLinkBandwidth(final LinkBandwidthMode mode) {
-        return new NeighborConfig(address, asn, port, holdTime, connectRetry, password, mode,
-            sourceAddress, passive, families, prefixLimit);
+        return toBuilder().linkBandwidth(mode).build();
     }
 
     /** The same, speaking from another local address, or from the one that the kernel chooses. */
     public NeighborConfig withSourceAddress(final Optional<InetAddress> newSource) {
-        return new NeighborConfig(address, asn, port, holdTime, connectRetry, password, linkBandwidth,
-            newSource, passive, families, prefixLimit);
+        return toBuilder().sourceAddress(newSource).build();
     }
 
     /** The same, waiting for the router to connect or not. */
     public NeighborConfig withPassive(final boolean newPassive) {
-        return new NeighborConfig(address, asn, port, holdTime, connectRetry, password, linkBandwidth,
-            sourceAddress, newPassive, families, prefixLimit);
+        return toBuilder().passive(newPassive).build();
     }
 
     /** The same with other address families. */
     public NeighborConfig withFamilies(final Set<Family> newFamilies) {
-        return new NeighborConfig(address, asn, port, holdTime, connectRetry, password, linkBandwidth,
-            sourceAddress, passive, new TreeSet<>(newFamilies), prefixLimit);
+        return toBuilder().families(newFamilies).build();
     }
 
     /** The same with a limit on the prefixes that the router may send, or none. */
     public NeighborConfig withPrefixLimit(final OptionalInt limit) {
-        return new NeighborConfig(address, asn, port, holdTime, connectRetry, password, linkBandwidth,
-            sourceAddress, passive, families, limit);
+        return toBuilder().prefixLimit(limit).build();
     }
 
     /** Whether a session of this configuration can go on under the other one. */
     boolean sameSession(final NeighborConfig other) {
-        return other.withPassword(password).withLinkBandwidth(linkBandwidth).withPrefixLimit(prefixLimit).equals(this);
+        return other.fixed().equals(fixed());
+    }
+
+    /** Without all that may change under a session. */
+    private NeighborConfig fixed() {
+        return toBuilder().password(Optional.empty()).aoKeys(List.of()).linkBandwidth(LinkBandwidthMode.BOTH)
+            .inbound(NeighborInbound.DEFAULT).description("").build();
     }
 
     SessionSettings toSettings(final SpeakerConfig speaker) {
-        return new SessionSettings(address, port, speaker.asn(), asn, speaker.routerId(), (int) holdTime.toSeconds(),
-            connectRetry.toMillis(), passive, password.isPresent(), families);
+        return new SessionSettings(address, port(), localAsn.orElse(speaker.asn()), asn,
+            routerId.orElse(speaker.routerId()), (int) holdTime().toSeconds(), connectRetry().toMillis(), passive(),
+            password().isPresent(), capabilities);
     }
 
-    private static boolean isHoldTime(final Duration time) {
-        final long seconds = time.toSeconds();
-        return time.equals(Duration.ofSeconds(seconds)) && (seconds == 0 || (seconds >= 3 && seconds <= 65_535));
+    private static boolean isAsn(final long number) {
+        return number >= 1 && number <= MAX_ASN;
     }
 
     private static void require(final boolean condition, final InetAddress neighbor, final String message) {

@@ -27,7 +27,7 @@ final class NeighborJournal {
     private Instant since;
     private long established;
     private long malformed;
-    private Optional<String> lastError = Optional.empty();
+    private Optional<SessionFailure> lastDown = Optional.empty();
     private Optional<String> lastLogged = Optional.empty();
     private Optional<NotificationReport> notificationSent = Optional.empty();
     private Optional<NotificationReport> notificationReceived = Optional.empty();
@@ -61,13 +61,13 @@ final class NeighborJournal {
     }
 
     void down(final String cause, final boolean wanted) {
-        lastError = Optional.of(cause);
-        lastLogged = lastError;
+        lastDown = Optional.of(new SessionFailure(clock.instant(), cause));
+        lastLogged = Optional.of(cause);
         LOG.atLevel(wanted ? Level.INFO : Level.WARN).log("BGP neighbor {} is down: {}", name, cause);
     }
 
     void failed(final String cause) {
-        lastError = Optional.of(cause);
+        lastDown = Optional.of(new SessionFailure(clock.instant(), cause));
         warnOnce(cause);
     }
 
@@ -113,8 +113,8 @@ final class NeighborJournal {
         return malformed;
     }
 
-    Optional<String> lastError() {
-        return lastError;
+    Optional<SessionFailure> lastDown() {
+        return lastDown;
     }
 
     Optional<NotificationReport> notificationSent() {

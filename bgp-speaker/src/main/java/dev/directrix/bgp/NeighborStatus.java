@@ -9,13 +9,14 @@ import java.util.Optional;
 /**
  * One neighbour as it stands now.
  *
+ * @param id                   the key of the neighbour
  * @param address              the router
  * @param asn                  its AS number, as configured
  * @param description          our side in short: internal or external, active or passive, offered timers
  * @param state                where the session stands
  * @param since                when it came there
  * @param established          how often the session came up since the speaker started
- * @param lastError            why it is down, or last was: cause and what to do; empty if it never failed
+ * @param lastDown             why it is down, or last was, and when that was noticed; empty if it never failed
  * @param notificationSent     the last one we sent
  * @param notificationReceived the last one the router sent
  * @param negotiated           what was agreed; empty unless up
@@ -27,13 +28,14 @@ import java.util.Optional;
  * @param malformedUpdates     UPDATEs that RFC 7606 let us survive
  */
 public record NeighborStatus(
+    String id,
     InetAddress address,
     long asn,
     String description,
     SessionState state,
     Instant since,
     long established,
-    Optional<String> lastError,
+    Optional<SessionFailure> lastDown,
     Optional<NotificationReport> notificationSent,
     Optional<NotificationReport> notificationReceived,
     Optional<NegotiatedSession> negotiated,
@@ -43,6 +45,11 @@ public record NeighborStatus(
     int prefixesPending,
     int prefixesReceived,
     long malformedUpdates) {
+
+    /** Why it is down, or last was: cause and what to do. */
+    public Optional<String> lastError() {
+        return lastDown.map(SessionFailure::cause);
+    }
 
     /** Whether the session is up. */
     public boolean isEstablished() {

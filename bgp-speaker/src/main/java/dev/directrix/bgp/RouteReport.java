@@ -7,8 +7,7 @@ import dev.directrix.bgp.attribute.LargeCommunities;
 import dev.directrix.bgp.attribute.LocalPref;
 import dev.directrix.bgp.attribute.PathAttribute;
 import dev.directrix.bgp.rib.RouteAttributes;
-import dev.directrix.ecmp.Prefix;
-import java.net.InetAddress;
+import dev.directrix.bgp.wire.Nlri;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -20,8 +19,9 @@ final class RouteReport {
     }
 
     static AdvertisedRoute of(
-        final InetAddress neighbor, final Prefix prefix, final RouteAttributes route, final boolean pending) {
-        return new AdvertisedRoute(neighbor, prefix, route.nextHops().get(0),
+        final NeighborConfig neighbor, final Nlri nlri, final RouteAttributes route, final boolean pending) {
+        return new AdvertisedRoute(neighbor.id(), neighbor.address(), nlri.prefix(), nlri.pathId(),
+            route.nextHops().get(0),
             find(route, AsPath.class).map(AsPath::asns).orElse(List.of()),
             find(route, LocalPref.class).map(pref -> OptionalLong.of(pref.value())).orElse(OptionalLong.empty()),
             texts(find(route, Communities.class).map(Communities::values).orElse(List.of())),

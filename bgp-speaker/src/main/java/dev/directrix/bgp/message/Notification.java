@@ -50,6 +50,12 @@ public record Notification(int code, int subcode, Octets data) implements Messag
             Octets.of(new ByteWriter(length + 1).u8(length).bytes(utf8, length).toBytes()));
     }
 
+    /** Cease with any subcode, also one that has no name here; the text as above. */
+    public static Notification cease(final int subcode, final String text) {
+        return CeaseSubcode.ofCode(subcode).map(reason -> cease(reason, text))
+            .orElseGet(() -> of(ErrorCode.CEASE, subcode));
+    }
+
     @Override
     public MessageType type() {
         return MessageType.NOTIFICATION;

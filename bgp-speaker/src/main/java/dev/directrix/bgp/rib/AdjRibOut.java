@@ -2,7 +2,6 @@ package dev.directrix.bgp.rib;
 
 import dev.directrix.bgp.wire.Family;
 import dev.directrix.bgp.wire.Nlri;
-import dev.directrix.ecmp.Prefix;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -25,10 +24,10 @@ import java.util.function.Consumer;
  */
 public final class AdjRibOut {
 
-    private final Map<Prefix, RouteAttributes> desired = new LinkedHashMap<>();
-    private final Map<Prefix, RouteAttributes> told = new HashMap<>();
+    private final Map<Nlri, RouteAttributes> desired = new LinkedHashMap<>();
+    private final Map<Nlri, RouteAttributes> told = new HashMap<>();
     /** Where a prefix waits; empty: for its withdrawal. */
-    private final Map<Prefix, Optional<RouteAttributes>> waiting = new HashMap<>();
+    private final Map<Nlri, Optional<RouteAttributes>> waiting = new HashMap<>();
     private final Map<Family, SequencedSet<Nlri>> withdrawals = new TreeMap<>();
     private final Map<Family, LinkedHashMap<RouteAttributes, SequencedSet<Nlri>>> announcements = new TreeMap<>();
     private final Set<Family> families = new TreeSet<>();
@@ -37,9 +36,16 @@ public final class AdjRibOut {
 
     /** The session is up: everything is to be told, then End-of-RIB for each family. */
     public void start(final Set<Family> agreed, final UpdateEncoder sessionEncoder) {
+        start(agreed, sessionEncoder, true);
+    }
+
+    /** The session is up: everything is to be told, then End-of-RIB for each family if wanted. */
+    public void start(final Set<Family> agreed, final UpdateEncoder sessionEncoder, final boolean autoEndOfRib) {
         stop();
         families.addAll(agreed);
-        endOfRibDue.addAll(agreed);
+        if (autoEndOfRib) {
+            endOfRibDue.addAll(agreed);
+        }
         encoder = Optional.of(sessionEncoder);
         desired.keySet().forEach(this::settle);
     }
@@ -56,20 +62,40 @@ public final class AdjRibOut {
     }
 
     /** Makes these the routes that the neighbour shall know. Sends nothing by itself. */
-    public void desire(final Map<Prefix, RouteAttributes> routes) {
-        final List<Prefix> gone = desired.keySet().stream().filter(prefix -> !routes.containsKey(prefix)).toList();
+    public void desire(final Map<Nlri, RouteAttributes> routes) {
+        final List<Nlri> gone = desired.keySet().stream().filter(nlri -> !routes.containsKey(nlri)).toList();
         gone.forEach(desired::remove);
         desired.putAll(routes);
         gone.forEach(this::settle);
         routes.keySet().forEach(this::settle);
     }
 
+    /** The neighbour shall know this route. Sends nothing by itself. */
+    public void put(final Nlri nlri, final RouteAttributes attributes) {
+        desired.put(nlri, attributes);
+        settle(nlri);
+    }
+
+    /** The neighbour shall not know this route. Sends nothing by itself. */
+    public void remove(final Nlri nlri) {
+        if (desired.remove(nlri) != null) {
+            settle(nlri);
+        }
+    }
+
+    /** An End-of-RIB of the family follows what waits now (RFC 4724 §2). */
+    public void endOfRib(final Family family) {
+        if (families.contains(family)) {
+            endOfRibDue.add(family);
+        }
+    }
+
     /** The neighbour asks for its routes of a family again (RFC 2918 §4). */
     public void refresh(final Family family) {
-        for (final Prefix prefix : desired.keySet()) {
-            if (Nlri.of(prefix).family().equals(family)) {
-                told.remove(prefix);
-                settle(prefix);
+        for (final Nlri nlri : desired.keySet()) {
+            if (nlri.family().equals(family)) {
+                told.remove(nlri);
+                settle(nlri);
             }
         }
     }
@@ -113,55 +139,54 @@ public final class AdjRibOut {
     }
 
     /** Routes that the neighbour knows or will, by prefix in the order in which they are desired. */
-    public Map<Prefix, RouteAttributes> routes() {
-        final Map<Prefix, RouteAttributes> routes = new LinkedHashMap<>();
-        desired.forEach((prefix, attributes) -> {
-            if (families.contains(Nlri.of(prefix).family())) {
-                routes.put(prefix, attributes);
+    public Map<Nlri, RouteAttributes> routes() {
+        final Map<Nlri, RouteAttributes> routes = new LinkedHashMap<>();
+        desired.forEach((nlri, attributes) -> {
+            if (families.contains(nlri.family())) {
+                routes.put(nlri, attributes);
             }
         });
         return routes;
     }
 
     /** Whether a change of this prefix waits. */
-    public boolean isPending(final Prefix prefix) {
-        return waiting.containsKey(prefix);
+    public boolean isPending(final Nlri nlri) {
+        return waiting.containsKey(nlri);
     }
 
     /** Desired prefixes whose attributes do not go into one message of the session; they are not announced. */
-    public List<Prefix> tooLarge() {
-        final List<Prefix> result = new ArrayList<>();
-        desired.forEach((prefix, attributes) -> {
-            if (!isSendable(prefix, attributes)) {
-                result.add(prefix);
+    public List<Nlri> tooLarge() {
+        final List<Nlri> result = new ArrayList<>();
+        desired.forEach((nlri, attributes) -> {
+            if (!isSendable(nlri, attributes)) {
+                result.add(nlri);
             }
         });
         return result;
     }
 
     /** Puts a prefix where it must wait, given what is desired and what is told. */
-    private void settle(final Prefix prefix) {
-        final Nlri nlri = Nlri.of(prefix);
+    private void settle(final Nlri nlri) {
         if (!families.contains(nlri.family())) {
             return;
         }
-        leave(prefix, nlri);
-        final RouteAttributes wanted = desired.get(prefix);
-        final RouteAttributes known = told.get(prefix);
-        if (wanted != null && isSendable(prefix, wanted)) {
+        leave(nlri);
+        final RouteAttributes wanted = desired.get(nlri);
+        final RouteAttributes known = told.get(nlri);
+        if (wanted != null && isSendable(nlri, wanted)) {
             if (!wanted.equals(known)) {
-                waiting.put(prefix, Optional.of(wanted));
+                waiting.put(nlri, Optional.of(wanted));
                 announcements.computeIfAbsent(nlri.family(), family -> new LinkedHashMap<>())
                     .computeIfAbsent(wanted, attributes -> new LinkedHashSet<>()).add(nlri);
             }
         } else if (known != null) {
-            waiting.put(prefix, Optional.empty());
+            waiting.put(nlri, Optional.empty());
             withdrawals.computeIfAbsent(nlri.family(), family -> new LinkedHashSet<>()).add(nlri);
         }
     }
 
-    private void leave(final Prefix prefix, final Nlri nlri) {
-        final Optional<RouteAttributes> place = waiting.remove(prefix);
+    private void leave(final Nlri nlri) {
+        final Optional<RouteAttributes> place = waiting.remove(nlri);
         if (place == null) {
             return;
         }
@@ -180,9 +205,9 @@ public final class AdjRibOut {
     private Optional<byte[]> pollWithdrawal(final UpdateEncoder session) {
         for (final Map.Entry<Family, SequencedSet<Nlri>> entry : withdrawals.entrySet()) {
             if (!entry.getValue().isEmpty()) {
-                return Optional.of(session.withdraw(entry.getKey(), taking(entry.getValue(), prefix -> {
-                    waiting.remove(prefix);
-                    told.remove(prefix);
+                return Optional.of(session.withdraw(entry.getKey(), taking(entry.getValue(), nlri -> {
+                    waiting.remove(nlri);
+                    told.remove(nlri);
                 })));
             }
         }
@@ -195,9 +220,9 @@ public final class AdjRibOut {
             final Map.Entry<RouteAttributes, SequencedSet<Nlri>> group = entry.getValue().firstEntry();
             if (group != null) {
                 final RouteAttributes attributes = group.getKey();
-                final byte[] message = session.announce(attributes, entry.getKey(), taking(group.getValue(), prefix -> {
-                    waiting.remove(prefix);
-                    told.put(prefix, attributes);
+                final byte[] message = session.announce(attributes, entry.getKey(), taking(group.getValue(), nlri -> {
+                    waiting.remove(nlri);
+                    told.put(nlri, attributes);
                 }));
                 if (group.getValue().isEmpty()) {
                     entry.getValue().remove(attributes);
@@ -208,13 +233,13 @@ public final class AdjRibOut {
         return Optional.empty();
     }
 
-    private boolean isSendable(final Prefix prefix, final RouteAttributes attributes) {
-        final Family family = Nlri.of(prefix).family();
+    private boolean isSendable(final Nlri nlri, final RouteAttributes attributes) {
+        final Family family = nlri.family();
         return !families.contains(family)
             || encoder.map(session -> session.fits(attributes, family)).orElse(true);
     }
 
-    private static Iterator<Nlri> taking(final Set<Nlri> from, final Consumer<Prefix> taken) {
+    private static Iterator<Nlri> taking(final Set<Nlri> from, final Consumer<Nlri> taken) {
         final Iterator<Nlri> all = from.iterator();
         return new Iterator<>() {
             private Optional<Nlri> last = Optional.empty();
@@ -234,7 +259,7 @@ public final class AdjRibOut {
             @Override
             public void remove() {
                 all.remove();
-                taken.accept(last.orElseThrow().prefix());
+                taken.accept(last.orElseThrow());
             }
         };
     }

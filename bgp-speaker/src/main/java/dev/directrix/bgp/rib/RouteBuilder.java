@@ -9,6 +9,7 @@ import dev.directrix.bgp.attribute.LargeCommunity;
 import dev.directrix.bgp.attribute.LocalPref;
 import dev.directrix.bgp.attribute.Origin;
 import dev.directrix.bgp.attribute.PathAttribute;
+import dev.directrix.bgp.wire.Nlri;
 import dev.directrix.ecmp.Announcement;
 import dev.directrix.ecmp.Community;
 import dev.directrix.ecmp.LinkBandwidth;
@@ -39,15 +40,15 @@ public record RouteBuilder(long localAsn, long peerAsn, LinkBandwidthMode bandwi
     /**
      * Routes of a neighbour.
      *
-     * @param routes      by prefix, in the order of the announcements
+     * @param routes      by prefix, without path identifiers, in the order of the announcements
      * @param withoutNext prefixes that have no next hop of their IP version and cannot be announced
      */
-    public record Built(Map<Prefix, RouteAttributes> routes, List<Prefix> withoutNext) {
+    public record Built(Map<Nlri, RouteAttributes> routes, List<Prefix> withoutNext) {
     }
 
     /** The routes for these announcements; of two for one prefix the later one counts. */
     public Built build(final Collection<Announcement> announcements) {
-        final Map<Prefix, RouteAttributes> routes = new LinkedHashMap<>();
+        final Map<Nlri, RouteAttributes> routes = new LinkedHashMap<>();
         final List<Prefix> withoutNext = new ArrayList<>();
         final Map<Shape, RouteAttributes> shared = new HashMap<>();
         for (final Announcement announcement : announcements) {
@@ -59,7 +60,7 @@ public record RouteBuilder(long localAsn, long peerAsn, LinkBandwidthMode bandwi
             }
             final Shape shape =
                 new Shape(nextHop.get(), announcement.weight(), announcement.effectiveCommunities());
-            routes.put(announcement.prefix(), shared.computeIfAbsent(shape, this::attributes));
+            routes.put(Nlri.of(announcement.prefix()), shared.computeIfAbsent(shape, this::attributes));
         }
         return new Built(routes, withoutNext);
     }

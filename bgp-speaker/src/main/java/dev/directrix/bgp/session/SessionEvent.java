@@ -3,6 +3,7 @@ package dev.directrix.bgp.session;
 import dev.directrix.bgp.message.CeaseSubcode;
 import dev.directrix.bgp.message.Message;
 import dev.directrix.bgp.message.Notification;
+import dev.directrix.bgp.wire.Family;
 
 /** What happens to a session (RFC 4271 §8.1). */
 public sealed interface SessionEvent {
@@ -18,6 +19,23 @@ public sealed interface SessionEvent {
      * @param text   words for the peer's operator
      */
     record Stop(CeaseSubcode reason, String text) implements SessionEvent {
+    }
+
+    /**
+     * An operator wants it down for now; it may come back at once.
+     *
+     * @param subcode subcode of Cease
+     * @param text    words for the peer's operator
+     */
+    record Reset(int subcode, String text) implements SessionEvent {
+    }
+
+    /**
+     * An operator wants the peer's routes again (RFC 2918 §3).
+     *
+     * @param family of this family
+     */
+    record RequestRefresh(Family family) implements SessionEvent {
     }
 
     /**

@@ -3,9 +3,7 @@ package dev.directrix.bgp.session;
 import dev.directrix.bgp.wire.Family;
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.util.Collections;
 import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
  * What a session is configured to be. Immutable.
@@ -19,7 +17,7 @@ import java.util.TreeSet;
  * @param connectRetryMs  pause between connection attempts, and the longest one, before jitter
  * @param passive         never connect
  * @param password        whether TCP-MD5 is on: for what to say when nobody answers
- * @param families        families to offer
+ * @param offer           what to offer in our OPEN
  */
 public record SessionSettings(
     InetAddress peer,
@@ -31,11 +29,11 @@ public record SessionSettings(
     long connectRetryMs,
     boolean passive,
     boolean password,
-    SortedSet<Family> families) {
+    CapabilityOffer offer) {
 
-    /** Freezes the families. */
-    public SessionSettings {
-        families = Collections.unmodifiableSortedSet(new TreeSet<>(families));
+    /** Families to offer. */
+    public SortedSet<Family> families() {
+        return offer.families();
     }
 
     /** Whether the neighbour is in our own AS. */

@@ -10,6 +10,7 @@ import dev.directrix.bgp.message.ProtocolException;
 import dev.directrix.bgp.message.RouteRefreshMessage;
 import dev.directrix.bgp.message.Update;
 import dev.directrix.bgp.wire.CodecContext;
+import dev.directrix.bgp.wire.Family;
 import dev.directrix.bgp.wire.Octets;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -65,6 +66,8 @@ public final class SessionStateMachine {
         switch (event) {
             case SessionEvent.Start start -> start(nowMs);
             case SessionEvent.Stop stop -> stop(stop);
+            case SessionEvent.Reset reset -> reset(reset, nowMs);
+            case SessionEvent.RequestRefresh request -> requestRefresh(request.family());
             case SessionEvent.Connected connected -> connected(connected.direction(), nowMs);
             case SessionEvent.ConnectFailed failed -> connectFailed(failed, nowMs);
             case SessionEvent.Received received ->
@@ -121,6 +124,11 @@ public final class SessionStateMachine {
         return live(direction).map(Connection::receiving).orElse(CodecContext.INITIAL);
     }
 
+    /** What was agreed on a connection; empty before the peer's OPEN was accepted. */
+    public Optional<Negotiation> negotiation(final Direction direction) {
+        return live(direction).flatMap(Connection::negotiation);
+    }
+
     private void start(final long nowMs) {
         if (!started) {
             started = true;
@@ -140,6 +148,23 @@ public final class SessionStateMachine {
         if (wasUp) {
             actions.add(new SessionAction.Down("we ended the session: " + stop.reason().text()));
         }
+    }
+
+    private void reset(final SessionEvent.Reset reset, final long nowMs) {
+        final Notification notification = Notification.cease(reset.subcode(), reset.text());
+        for (final Connection connection : List.copyOf(connections.values())) {
+            if (live(connection.direction()).isPresent()) {
+                close(connection, notification);
+                ended(connection, "we ended the session: " + notification.text(), false, nowMs);
+            }
+        }
+    }
+
+    private void requestRefresh(final Family family) {
+        connections.values().stream().filter(SessionStateMachine::isEstablished)
+            .filter(on -> on.negotiation().filter(n -> n.routeRefresh() && n.families().contains(family)).isPresent())
+            .findFirst()
+            .ifPresent(on -> send(on, new RouteRefreshMessage(family, RouteRefreshMessage.REQUEST)));
     }
 
     private void connect(final long nowMs) {

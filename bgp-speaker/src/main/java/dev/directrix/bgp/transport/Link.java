@@ -38,14 +38,24 @@ public final class Link {
         channel.config().setAutoRead(true);
     }
 
+    /** Our end. */
+    public InetSocketAddress local() {
+        return (InetSocketAddress) channel.localAddress();
+    }
+
+    /** The peer's end. */
+    public InetSocketAddress remote() {
+        return (InetSocketAddress) channel.remoteAddress();
+    }
+
     /** Our address. */
     public InetAddress localAddress() {
-        return ((InetSocketAddress) channel.localAddress()).getAddress();
+        return local().getAddress();
     }
 
     /** The peer's address. */
     public InetAddress remoteAddress() {
-        return ((InetSocketAddress) channel.remoteAddress()).getAddress();
+        return remote().getAddress();
     }
 
     /** Whether TCP takes more now. */

@@ -83,7 +83,7 @@ class AdjRibOutTest {
     @Test
     void shouldForgetChangesThatCancelEachOther() {
         rib.start(BOTH, encoder(FOUR_OCTETS));
-        final Map<Prefix, RouteAttributes> once = external(65_101, LinkBandwidthMode.BOTH, vip4(1, 100));
+        final Map<Nlri, RouteAttributes> once = external(65_101, LinkBandwidthMode.BOTH, vip4(1, 100));
         rib.desire(once);
         drain(FOUR_OCTETS);
         for (int i = 0; i < 1_000; i++) {
@@ -165,7 +165,7 @@ class AdjRibOutTest {
         final LocalAddresses onlyIpv4 = new LocalAddresses(LOCAL.ipv4(), Optional.empty());
         final RouteBuilder.Built built = new RouteBuilder(65_101, 65_000, LinkBandwidthMode.BOTH, onlyIpv4)
             .build(List.of(vip4(1, 100), vip6(1, 100)));
-        assertThat(built.routes()).containsOnlyKeys(prefix4(1));
+        assertThat(built.routes()).containsOnlyKeys(Nlri.of(prefix4(1)));
         assertThat(built.withoutNext()).hasSize(1);
 
         final TreeSet<Community> communities = new TreeSet<>();
@@ -175,7 +175,7 @@ class AdjRibOutTest {
         rib.start(BOTH, encoder(FOUR_OCTETS));
         rib.desire(external(65_101, LinkBandwidthMode.BOTH,
             new Announcement(prefix4(1), Optional.empty(), 1, false, communities), vip4(2, 1)));
-        assertThat(rib.tooLarge()).containsExactly(prefix4(1));
+        assertThat(rib.tooLarge()).containsExactly(Nlri.of(prefix4(1)));
         assertThat(drain(FOUR_OCTETS).get(0).nlri()).containsExactly(Nlri.of(prefix4(2)));
     }
 
@@ -244,7 +244,7 @@ class AdjRibOutTest {
         });
     }
 
-    private Update only(final Map<Prefix, RouteAttributes> routes, final CodecContext context) {
+    private Update only(final Map<Nlri, RouteAttributes> routes, final CodecContext context) {
         final AdjRibOut fresh = new AdjRibOut();
         fresh.start(BOTH, encoder(context));
         fresh.desire(routes);
@@ -265,7 +265,7 @@ class AdjRibOutTest {
         return new UpdateEncoder(MessageEncoder.standard(), context);
     }
 
-    private static Map<Prefix, RouteAttributes> external(
+    private static Map<Nlri, RouteAttributes> external(
         final long asn, final LinkBandwidthMode mode, final Announcement... announcements) {
         return new RouteBuilder(asn, 65_000, mode, LOCAL).build(List.of(announcements)).routes();
     }

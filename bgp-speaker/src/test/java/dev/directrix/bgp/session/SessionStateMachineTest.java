@@ -21,8 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,7 +107,7 @@ class SessionStateMachineTest {
         assertThat(((Notification) sent(receive(OUT, multicast))).text()).contains("Unsupported Capability (2/7)");
 
         machine = machine(new SessionSettings(address("10.0.1.1"), 179, PEER_ASN, PEER_ASN, address("10.0.1.11"), 9,
-            5_000, false, false, families()), 0);
+            5_000, false, false, offer()), 0);
         on(new SessionEvent.Start());
         on(new SessionEvent.Connected(OUT));
         assertThat(((Notification) sent(receive(OUT,
@@ -352,11 +350,11 @@ class SessionStateMachineTest {
 
     private static SessionSettings settings(final boolean passive) {
         return new SessionSettings(address("10.0.1.1"), 179, LOCAL_ASN, PEER_ASN, address("10.0.1.11"), 9, 5_000,
-            passive, false, families());
+            passive, false, offer());
     }
 
-    private static SortedSet<Family> families() {
-        return new TreeSet<>(Set.of(Family.IPV4_UNICAST, Family.IPV6_UNICAST));
+    private static CapabilityOffer offer() {
+        return CapabilityOffer.DEFAULT;
     }
 
     private static Open open(final long asn, final int holdTime, final int lastOctet) {

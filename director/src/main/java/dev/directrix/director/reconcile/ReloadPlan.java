@@ -92,7 +92,7 @@ public record ReloadPlan(List<ConfigError> refused, List<String> changes) {
                     + after.asn() + ", router-id " + after.routerId().getHostAddress() + ": every session restarts");
             }
             changed(lines, "bgp: listen", before.listen(), after.listen());
-            diff(before.neighbors(), after.neighbors(), NeighborConfig::address, new Sink<>() {
+            diff(before.neighbors(), after.neighbors(), NeighborConfig::id, new Sink<>() {
                 @Override
                 public void added(final NeighborConfig it) {
                     lines.add("neighbor " + it.address().getHostAddress() + ": added, AS " + it.asn());

@@ -44,7 +44,7 @@ final class FakeRouting implements Routing {
 
     @Override
     public List<NeighborStatus> neighbors() {
-        return config.neighbors().stream().map(n -> new NeighborStatus(n.address(), n.asn(), "external", state,
+        return config.neighbors().stream().map(n -> new NeighborStatus(n.id(), n.address(), n.asn(), "external", state,
             Instant.EPOCH, 1, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
             MessageCounters.NONE, MessageCounters.NONE, 1, 0, 0, 0)).toList();
     }

@@ -1,0 +1,9 @@
+package dev.directrix.bgp;
+
+/** Which way a message went. */
+public enum Flow {
+    /** We sent it. */
+    SENT,
+    /** The router sent it. */
+    RECEIVED
+}
