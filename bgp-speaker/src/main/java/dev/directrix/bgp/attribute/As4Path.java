@@ -42,7 +42,9 @@ public record As4Path(List<AsPathSegment> segments) implements PathAttribute {
 
         @Override
         public As4Path decode(final ByteReader value, final CodecContext context) {
-            return new As4Path(AsPathSegment.readAll(value, 4));
+            // RFC 6793 §6: a confederation has no business here, its segments are dropped.
+            return new As4Path(AsPathSegment.readAll(value, 4).stream()
+                .filter(segment -> !segment.type().isConfederation()).toList());
         }
 
         @Override

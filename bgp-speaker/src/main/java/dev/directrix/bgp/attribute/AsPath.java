@@ -41,14 +41,15 @@ public record AsPath(List<AsPathSegment> segments) implements PathAttribute {
 
     /**
      * AS4_PATH to go with this path to a speaker of two-octet AS numbers (RFC 6793 §4.2.2): all but confederation
-     * segments; empty if every number fits.
+     * segments; empty if every number outside of those fits.
      */
     public Optional<As4Path> forTwoOctets() {
-        if (asns().stream().noneMatch(asn -> asn > 0xffff)) {
+        final List<AsPathSegment> outside =
+            segments.stream().filter(segment -> !segment.type().isConfederation()).toList();
+        if (outside.stream().allMatch(segment -> segment.asns().stream().allMatch(asn -> asn <= 0xffff))) {
             return Optional.empty();
         }
-        return Optional.of(new As4Path(
-            segments.stream().filter(segment -> !segment.type().isConfederation()).toList()));
+        return Optional.of(new As4Path(outside));
     }
 
     @Override

@@ -19,7 +19,8 @@ public final class AttributeRegistry {
     private static final List<AttributeCodec<?>> STANDARD = List.of(
         Origin.CODEC, AsPath.CODEC, NextHop.CODEC, Med.CODEC, LocalPref.CODEC, AtomicAggregate.CODEC,
         Aggregator.CODEC, Communities.CODEC, OriginatorId.CODEC, ClusterList.CODEC, MpReach.CODEC, MpUnreach.CODEC,
-        ExtendedCommunities.CODEC, As4Path.CODEC, As4Aggregator.CODEC, LargeCommunities.CODEC);
+        ExtendedCommunities.CODEC, As4Path.CODEC, As4Aggregator.CODEC, Ipv6ExtendedCommunities.CODEC, Aigp.CODEC,
+        LargeCommunities.CODEC, OnlyToCustomer.CODEC);
 
     private final Map<Integer, AttributeCodec<?>> byType = new HashMap<>();
     private final Map<Class<?>, AttributeCodec<?>> byClass = new HashMap<>();
@@ -39,7 +40,7 @@ public final class AttributeRegistry {
     /**
      * What was found in the attributes field of an UPDATE.
      *
-     * @param attributes the good ones, and those that nobody knows, in the order in which they came
+     * @param attributes the good and the unknown ones, in the order in which they came
      * @param problems   what was wrong with the others
      */
     public record Decoded(List<PathAttribute> attributes, List<Problem> problems) {
@@ -94,13 +95,21 @@ public final class AttributeRegistry {
         if (codec == null) {
             throw new IllegalArgumentException("no codec for " + attribute.getClass().getSimpleName());
         }
-        final ByteWriter value = new ByteWriter(64);
-        encodeValue(codec, attribute, value, context);
-        writeHeader(out, codec.flags(), codec.type(), value.position());
-        out.bytes(value.toBytes());
+        final int start = out.position();
+        out.u8(codec.flags()).u8(codec.type()).u8(0);
+        final int valueAt = out.position();
+        encodeValue(codec, attribute, out, context);
+        final int length = out.position() - valueAt;
+        if (length > 0xff) {
+            out.insert(valueAt, 1);
+            out.setU8(start, codec.flags() | AttributeFlags.EXTENDED_LENGTH);
+            out.setU16(valueAt - 1, length);
+        } else {
+            out.setU8(valueAt - 1, length);
+        }
     }
 
-    /** Writes flags, type and length; the length has two octets only where it must, or where the flags say so. */
+    /** Writes flags, type and length; the length has two octets where it must, or where the flags say so. */
     public static void writeHeader(final ByteWriter out, final int flags, final int type, final int length) {
         if (length > 0xff || (flags & AttributeFlags.EXTENDED_LENGTH) != 0) {
             out.u8(flags | AttributeFlags.EXTENDED_LENGTH).u8(type).u16(length);
@@ -144,12 +153,10 @@ public final class AttributeRegistry {
         final List<PathAttribute> attributes, final List<Problem> problems) {
         if ((flags & AttributeFlags.OPTIONAL) == 0) {
             problems.add(problem(Problem.Kind.UNRECOGNIZED, type, UpdateError.UNRECOGNIZED_WELL_KNOWN,
-                "nobody knows this well-known attribute", Treatment.TREAT_AS_WITHDRAW, octets));
+                "nobody knows this well-known attribute", Treatment.SESSION_RESET, octets));
         }
-        if ((flags & AttributeFlags.TRANSITIVE) != 0) {
-            attributes.add(new RawAttribute(flags, type, Octets.of(value.bytes(value.remaining()))));
-        }
-        // RFC 4271 §5: unknown optional non-transitive attributes are quietly ignored.
+        // Nothing is passed on here, so also those that RFC 4271 §5 would quietly ignore are kept for who wants to see.
+        attributes.add(new RawAttribute(flags, type, Octets.of(value.bytes(value.remaining()))));
     }
 
     private static <A extends PathAttribute> void encodeValue(

@@ -10,6 +10,10 @@ public interface ErrorPolicy {
     /** RFC 7606: as mild as the routes allow. */
     ErrorPolicy RFC_7606 = ErrorPolicy::revised;
 
+    /** RFC 7606, but an unknown well-known attribute is shown like any other unknown one: for tools that decode. */
+    ErrorPolicy INSPECTION = problem -> problem.kind() == Problem.Kind.UNRECOGNIZED
+        ? Treatment.ATTRIBUTE_DISCARD : revised(problem);
+
     /** What to do about this problem. */
     Treatment treat(Problem problem);
 
@@ -22,8 +26,8 @@ public interface ErrorPolicy {
             // §3 g: MP_REACH_NLRI and MP_UNREACH_NLRI must not repeat, of all others the first counts.
             case DUPLICATE -> problem.type() == MpReach.TYPE || problem.type() == MpUnreach.TYPE
                 ? Treatment.SESSION_RESET : Treatment.ATTRIBUTE_DISCARD;
-            // Not revised by RFC 7606, but its reasoning (§1) holds: the routes can be read, so only they suffer.
-            case UNRECOGNIZED -> Treatment.TREAT_AS_WITHDRAW;
+            // RFC 4271 §6.3, which RFC 7606 leaves as it is: the routes may mean something that we cannot know.
+            case UNRECOGNIZED -> Treatment.SESSION_RESET;
             // §3 d.
             case MISSING -> Treatment.TREAT_AS_WITHDRAW;
             // §4.

@@ -103,7 +103,7 @@ public record MpReach(Family family, List<InetAddress> nextHops, List<Nlri> nlri
             final Family family = readFamily(value);
             try {
                 final int length = value.u8();
-                final List<InetAddress> nextHops = nextHops(value, length, family);
+                final List<InetAddress> nextHops = nextHops(value, length, family, context);
                 value.u8(); // Reserved: ignored upon receipt (RFC 4760 §3).
                 return new MpReach(family, nextHops, readNlri(value, family, context));
             } catch (final TruncatedException e) {
@@ -114,22 +114,24 @@ public record MpReach(Family family, List<InetAddress> nextHops, List<Nlri> nlri
         @Override
         public void encode(final MpReach attribute, final ByteWriter out, final CodecContext context) {
             writeHeader(out, attribute.family, attribute.nextHops);
-            attribute.nlri.forEach(nlri -> nlri.write(out));
+            final boolean withPathId = context.addPath().contains(attribute.family);
+            attribute.nlri.forEach(nlri -> nlri.write(out, withPathId));
         }
 
         /** RFC 7606 §7.11: the length must be one that the family allows (RFC 2545 §3, RFC 8950 §3). */
-        private static List<InetAddress> nextHops(final ByteReader value, final int length, final Family family) {
-            return switch (length) {
-                case 4 -> {
-                    if (family.afi() != 1) {
-                        throw broken(family, "next hop of 4 octets");
-                    }
-                    yield List.of(Addresses.readIpv4(value));
-                }
-                case 16 -> List.of(Addresses.of(value.bytes(16)));
-                case 32 -> List.of(Addresses.of(value.bytes(16)), Addresses.of(value.bytes(16)));
-                default -> throw broken(family, "next hop of " + length + " octets");
-            };
+        private static List<InetAddress> nextHops(
+            final ByteReader value, final int length, final Family family, final CodecContext context) {
+            final boolean ipv6 = family.equals(Family.IPV6_UNICAST) || context.ipv6NextHop().contains(family);
+            if (length == 4 && family.equals(Family.IPV4_UNICAST)) {
+                return List.of(Addresses.readIpv4(value));
+            }
+            if (length == 16 && ipv6) {
+                return List.of(Addresses.readIpv6(value));
+            }
+            if (length == 32 && ipv6) {
+                return List.of(Addresses.readIpv6(value), Addresses.readIpv6(value));
+            }
+            throw broken(family, "next hop of " + length + " octets");
         }
     }
 }

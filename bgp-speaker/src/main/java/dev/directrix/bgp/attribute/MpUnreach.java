@@ -61,7 +61,8 @@ public record MpUnreach(Family family, List<Nlri> nlri) implements PathAttribute
         @Override
         public void encode(final MpUnreach attribute, final ByteWriter out, final CodecContext context) {
             out.u16(attribute.family.afi()).u8(attribute.family.safi());
-            attribute.nlri.forEach(nlri -> nlri.write(out));
+            final boolean withPathId = context.addPath().contains(attribute.family);
+            attribute.nlri.forEach(nlri -> nlri.write(out, withPathId));
         }
     }
 }

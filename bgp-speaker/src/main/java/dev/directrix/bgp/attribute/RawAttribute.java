@@ -3,9 +3,10 @@ package dev.directrix.bgp.attribute;
 import dev.directrix.bgp.wire.Octets;
 
 /**
- * An attribute that has no class here, kept as it came (RFC 4271 §5).
+ * An attribute that has no class here, kept as it came, Partial bit and form of the length too (RFC 4271 §5).
  *
- * @param flags the flag octet; with {@link AttributeFlags#EXTENDED_LENGTH} the length has two octets, needed or not
+ * @param flags the flag octet; with {@link AttributeFlags#EXTENDED_LENGTH} the length has two octets, whether or not it
+ *              needs them
  * @param type  type code
  * @param value octets of the value
  */

@@ -16,10 +16,12 @@ public interface CapabilityCodec<C extends Capability> {
     /** The class of the value. */
     Class<C> valueType();
 
-    /** The length that the value must have; of another length it is kept raw. */
-    int length();
-
-    /** Reads the value. */
+    /**
+     * Reads the value, all of it. What it cannot make sense of is kept raw by the registry.
+     *
+     * @throws IllegalArgumentException                      if the value is not one
+     * @throws dev.directrix.bgp.wire.TruncatedException if it is too short
+     */
     C decode(ByteReader value);
 
     /** Writes the value without code and length. */

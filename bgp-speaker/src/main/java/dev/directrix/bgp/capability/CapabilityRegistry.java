@@ -3,6 +3,7 @@ package dev.directrix.bgp.capability;
 import dev.directrix.bgp.wire.ByteReader;
 import dev.directrix.bgp.wire.ByteWriter;
 import dev.directrix.bgp.wire.Octets;
+import dev.directrix.bgp.wire.TruncatedException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +13,12 @@ import java.util.Map;
 public final class CapabilityRegistry {
 
     private static final List<CapabilityCodec<?>> STANDARD =
-        List.of(Multiprotocol.CODEC, RouteRefresh.CODEC, ExtendedMessage.CODEC, FourOctetAsn.CODEC);
+        List.of(Multiprotocol.CODEC, RouteRefresh.CODEC, ExtendedNextHop.CODEC, ExtendedMessage.CODEC, Role.CODEC,
+            GracefulRestart.CODEC, FourOctetAsn.CODEC, MultiSession.CODEC, AddPath.CODEC, EnhancedRouteRefresh.CODEC,
+            LongLivedGracefulRestart.CODEC, Hostname.CODEC, SoftwareVersion.CODEC, PathsLimit.CODEC,
+            LinkLocalNextHop.CODEC, CiscoRouteRefresh.CODEC, MultiSession.CISCO_CODEC, Operational.CODEC);
+
+    private static final int MAX_LENGTH = 255;
 
     private final Map<Integer, CapabilityCodec<?>> byCode = new HashMap<>();
     private final Map<Class<?>, CapabilityCodec<?>> byClass = new HashMap<>();
@@ -38,29 +44,55 @@ public final class CapabilityRegistry {
         final List<Capability> capabilities = new ArrayList<>();
         while (in.hasRemaining()) {
             final int code = in.u8();
-            final ByteReader value = in.slice(in.u8());
-            final CapabilityCodec<?> codec = byCode.get(code);
-            if (codec == null || codec.length() != value.remaining()) {
-                capabilities.add(new RawCapability(code, Octets.of(value.bytes(value.remaining()))));
-            } else {
-                capabilities.add(codec.decode(value));
-            }
+            capabilities.add(decode(code, in.slice(in.u8())));
         }
         return capabilities;
     }
 
-    /** Writes a capability with code and length. */
+    /**
+     * Writes a capability with code and length.
+     *
+     * @throws IllegalArgumentException if its value has more than 255 octets
+     */
     public void encode(final Capability capability, final ByteWriter out) {
+        out.u8(capability.code());
+        final int lengthAt = out.position();
+        out.u8(0);
         if (capability instanceof RawCapability raw) {
-            out.u8(raw.code()).u8(raw.value().length()).bytes(raw.value().toBytes());
-            return;
+            out.bytes(raw.value().toBytes());
+        } else {
+            final CapabilityCodec<?> codec = byClass.get(capability.getClass());
+            if (codec == null) {
+                throw new IllegalArgumentException("no codec for " + capability.getClass().getSimpleName());
+            }
+            encodeValue(codec, capability, out);
         }
-        final CapabilityCodec<?> codec = byClass.get(capability.getClass());
-        if (codec == null) {
-            throw new IllegalArgumentException("no codec for " + capability.getClass().getSimpleName());
+        final int length = out.position() - lengthAt - 1;
+        if (length > MAX_LENGTH) {
+            throw new IllegalArgumentException(capability.text() + " has " + length + " octets, 255 is the most");
         }
-        out.u8(codec.code()).u8(codec.length());
-        encodeValue(codec, capability, out);
+        out.setU8(lengthAt, length);
+    }
+
+    /** What has no codec, or makes no sense to it, is kept raw: what cannot be understood is ignored (RFC 5492 §3). */
+    private Capability decode(final int code, final ByteReader value) {
+        final ByteReader raw = value.duplicate();
+        final CapabilityCodec<?> codec = byCode.get(code);
+        if (codec != null) {
+            try {
+                final Capability capability = codec.decode(value);
+                if (!value.hasRemaining()) {
+                    return capability;
+                }
+            } catch (final TruncatedException | IllegalArgumentException e) {
+                return raw(code, raw);
+            }
+        }
+        return raw(code, raw);
+    }
+
+    private static RawCapability raw(final int code, final ByteReader value) {
+        return new RawCapability(code, Octets.of(value.bytes(value.remaining())));
     }
 
     private static <C extends Capability> void encodeValue(

@@ -34,11 +34,6 @@ public record FourOctetAsn(long asn) implements Capability {
         }
 
         @Override
-        public int length() {
-            return 4;
-        }
-
-        @Override
         public FourOctetAsn decode(final ByteReader value) {
             return new FourOctetAsn(value.u32());
         }

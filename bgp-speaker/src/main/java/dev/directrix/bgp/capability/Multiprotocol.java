@@ -35,11 +35,6 @@ public record Multiprotocol(Family family) implements Capability {
         }
 
         @Override
-        public int length() {
-            return 4;
-        }
-
-        @Override
         public Multiprotocol decode(final ByteReader value) {
             final int afi = value.u16();
             value.u8(); // Reserved: ignored.

@@ -19,11 +19,15 @@ public record RawCapability(int code, Octets value) implements Capability {
             case 9 -> "role";
             case 64 -> "graceful-restart";
             case 67 -> "dynamic-capability";
+            case 68 -> "multi-session";
             case 69 -> "add-path";
             case 70 -> "enhanced-route-refresh";
             case 71 -> "long-lived-graceful-restart";
             case 73 -> "hostname";
             case 75 -> "software-version";
+            case 76 -> "paths-limit";
+            case 77 -> "link-local-next-hop";
+            case 131 -> "multi-session-cisco";
             case 128 -> "route-refresh-cisco";
             default -> "capability " + code;
         };

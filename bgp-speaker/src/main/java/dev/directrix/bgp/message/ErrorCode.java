@@ -34,6 +34,10 @@ public enum ErrorCode {
     public static final int UNACCEPTABLE_HOLD_TIME = 6;
     /** Subcodes of {@link #OPEN_MESSAGE}. */
     public static final int UNSUPPORTED_CAPABILITY = 7;
+    /** Subcodes of {@link #OPEN_MESSAGE} (RFC 9234 §4.2). */
+    public static final int ROLE_MISMATCH = 11;
+    /** Subcodes of {@link #ROUTE_REFRESH_MESSAGE} (RFC 7313 §5). */
+    public static final int INVALID_MESSAGE_LENGTH = 1;
 
     private final int code;
     private final String text;

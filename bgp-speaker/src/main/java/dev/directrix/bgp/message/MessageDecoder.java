@@ -57,7 +57,7 @@ public final class MessageDecoder {
             case UPDATE -> updates.decode(in, context);
             case NOTIFICATION -> new Notification(in.u8(), in.u8(), Octets.of(in.bytes(in.remaining())));
             case KEEPALIVE -> new Keepalive();
-            case ROUTE_REFRESH -> routeRefresh(in);
+            case ROUTE_REFRESH -> routeRefresh(in, octets);
         };
     }
 
@@ -106,13 +106,15 @@ public final class MessageDecoder {
         return found;
     }
 
-    private static RouteRefreshMessage routeRefresh(final ByteReader in) {
+    private static RouteRefreshMessage routeRefresh(final ByteReader in, final byte[] octets) {
         final int afi = in.u16();
         final int subtype = in.u8();
         final Family family = new Family(afi, in.u8());
-        // RFC 7313 §5: the markers have no body; a plain request may carry filters (RFC 5291), which we ignore.
-        if (in.hasRemaining() && subtype != RouteRefreshMessage.REQUEST) {
-            throw new ProtocolException(Notification.of(ErrorCode.ROUTE_REFRESH_MESSAGE, 1),
+        // RFC 7313 §5: the marks have no body; a plain request may carry filters (RFC 5291), which we ignore.
+        final boolean mark = subtype == RouteRefreshMessage.BEGIN || subtype == RouteRefreshMessage.END;
+        if (in.hasRemaining() && mark) {
+            throw new ProtocolException(
+                Notification.of(ErrorCode.ROUTE_REFRESH_MESSAGE, ErrorCode.INVALID_MESSAGE_LENGTH, Octets.of(octets)),
                 "ROUTE-REFRESH subtype " + subtype + " with a body");
         }
         return new RouteRefreshMessage(family, subtype);

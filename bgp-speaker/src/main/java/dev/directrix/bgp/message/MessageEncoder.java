@@ -1,6 +1,6 @@
 package dev.directrix.bgp.message;
 
-import dev.directrix.bgp.attribute.AsPath;
+import dev.directrix.bgp.attribute.AsnTransition;
 import dev.directrix.bgp.attribute.AttributeFlags;
 import dev.directrix.bgp.attribute.AttributeRegistry;
 import dev.directrix.bgp.attribute.MpUnreach;
@@ -10,12 +10,14 @@ import dev.directrix.bgp.wire.ByteWriter;
 import dev.directrix.bgp.wire.CodecContext;
 import dev.directrix.bgp.wire.Family;
 import dev.directrix.bgp.wire.Nlri;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** Writes messages, header included. Stateless. */
 public final class MessageEncoder {
+
+    private static final Comparator<PathAttribute> BY_TYPE = Comparator.comparingInt(PathAttribute::type);
 
     private final AttributeRegistry attributes;
     private final CapabilityRegistry capabilities;
@@ -57,31 +59,29 @@ public final class MessageEncoder {
             case RouteRefreshMessage refresh ->
                 out.u16(refresh.family().afi()).u8(refresh.subtype()).u8(refresh.family().safi());
         }
-        if (out.position() > context.maxMessageSize()) {
-            throw new IllegalArgumentException(message.type() + " of " + out.position() + " octets, "
-                + context.maxMessageSize() + " are allowed");
+        final int limit = message.type().maxLength(context.maxMessageSize());
+        if (out.position() > limit) {
+            throw new IllegalArgumentException(
+                message.type() + " of " + out.position() + " octets, " + limit + " are allowed");
         }
         return MessageHeader.finish(out);
     }
 
-    /** Writes attributes in ascending order of type, AS4_PATH added where the peer's AS numbers have two octets. */
+    /** Writes attributes in ascending order of type, with AS4_PATH and AS4_AGGREGATOR where the peer needs them. */
     public void writeAttributes(
         final List<? extends PathAttribute> list, final ByteWriter out, final CodecContext context) {
-        list.stream()
-            .mapMulti((PathAttribute attribute, Consumer<PathAttribute> sink) -> {
-                sink.accept(attribute);
-                if (!context.fourOctetAsn() && attribute instanceof AsPath path) {
-                    path.forTwoOctets().ifPresent(sink);
-                }
-            })
-            .sorted(Comparator.comparingInt(PathAttribute::type))
-            .forEach(attribute -> attributes.encode(attribute, out, context));
+        final PathAttribute[] all =
+            (context.fourOctetAsn() ? list : AsnTransition.toTwoOctets(list)).toArray(PathAttribute[]::new);
+        Arrays.sort(all, BY_TYPE);
+        for (final PathAttribute attribute : all) {
+            attributes.encode(attribute, out, context);
+        }
     }
 
     private void writeUpdate(final Update update, final ByteWriter out, final CodecContext context) {
         final int withdrawnAt = out.position();
         out.u16(0);
-        writeRoutes(update.withdrawn(), out);
+        writeRoutes(update.withdrawn(), out, context);
         out.setU16(withdrawnAt, out.position() - withdrawnAt - 2);
         final int attributesAt = out.position();
         out.u16(0);
@@ -91,7 +91,7 @@ public final class MessageEncoder {
             writeAttributes(update.attributes(), out, context);
         }
         out.setU16(attributesAt, out.position() - attributesAt - 2);
-        writeRoutes(update.nlri(), out);
+        writeRoutes(update.nlri(), out, context);
     }
 
     /** With a length of two octets, as ExaBGP writes it, so that both make the same octets. */
@@ -100,8 +100,9 @@ public final class MessageEncoder {
         out.u16(family.afi()).u8(family.safi());
     }
 
-    private static void writeRoutes(final List<Nlri> routes, final ByteWriter out) {
-        routes.forEach(route -> route.write(out));
+    private static void writeRoutes(final List<Nlri> routes, final ByteWriter out, final CodecContext context) {
+        final boolean withPathId = context.addPath().contains(Family.IPV4_UNICAST);
+        routes.forEach(route -> route.write(out, withPathId));
     }
 
     /** Optional parameters, with lengths of two octets where one is too small (RFC 9072). */

@@ -1,7 +1,6 @@
 package dev.directrix.bgp.message;
 
 import dev.directrix.bgp.wire.ByteWriter;
-import dev.directrix.bgp.wire.CodecContext;
 import dev.directrix.bgp.wire.Octets;
 
 /** The 19 octets in front of every message (RFC 4271 §4.1). */
@@ -35,13 +34,7 @@ public final class MessageHeader {
         final MessageType type = MessageType.ofCode(code).orElseThrow(() -> new ProtocolException(
             Notification.of(ErrorCode.MESSAGE_HEADER, ErrorCode.BAD_MESSAGE_TYPE, Octets.of((byte) code)),
             "message type " + code));
-        // RFC 8654 §4: OPEN and KEEPALIVE never grow.
-        final int most = switch (type) {
-            case KEEPALIVE -> LENGTH;
-            case OPEN -> Math.min(limit, CodecContext.STANDARD_MESSAGE_SIZE);
-            case UPDATE, NOTIFICATION, ROUTE_REFRESH -> limit;
-        };
-        if (length < type.minLength() || length > most) {
+        if (length < type.minLength() || length > type.maxLength(limit)) {
             throw new ProtocolException(
                 Notification.of(ErrorCode.MESSAGE_HEADER, ErrorCode.BAD_MESSAGE_LENGTH,
                     Octets.of(octets[16], octets[17])),

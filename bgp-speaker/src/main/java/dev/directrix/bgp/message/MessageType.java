@@ -1,5 +1,6 @@
 package dev.directrix.bgp.message;
 
+import dev.directrix.bgp.wire.CodecContext;
 import java.util.Optional;
 
 /** Message types (RFC 4271 §4.1, RFC 2918) with their limits. */
@@ -27,6 +28,19 @@ public enum MessageType {
     /** Octets of the shortest message of this type, header included (RFC 4271 §6.1). */
     public int minLength() {
         return minLength;
+    }
+
+    /**
+     * Octets of the longest message of this type, header included; OPEN and KEEPALIVE never grow (RFC 8654 §4).
+     *
+     * @param agreed the largest message that the session agreed on
+     */
+    public int maxLength(final int agreed) {
+        return switch (this) {
+            case KEEPALIVE -> minLength;
+            case OPEN -> Math.min(agreed, CodecContext.STANDARD_MESSAGE_SIZE);
+            case UPDATE, NOTIFICATION, ROUTE_REFRESH -> agreed;
+        };
     }
 
     /** The type with this number. */

@@ -6,6 +6,7 @@ import dev.directrix.bgp.wire.Octets;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -56,6 +57,23 @@ public record Notification(int code, int subcode, Octets data) implements Messag
             .orElseGet(() -> of(ErrorCode.CEASE, subcode));
     }
 
+    /** Hard Reset: ends a session that graceful restart would keep, for this reason (RFC 8538 §3.1). */
+    public static Notification hardReset(final Notification reason) {
+        return of(ErrorCode.CEASE, CeaseSubcode.HARD_RESET.code(), Octets.of(
+            new ByteWriter(2 + reason.data.length()).u8(reason.code).u8(reason.subcode).bytes(reason.data.toBytes())
+                .toBytes()));
+    }
+
+    /** The reason inside of a Hard Reset; empty if this is none or it has none. */
+    public Optional<Notification> encapsulated() {
+        if (!isCease(CeaseSubcode.HARD_RESET) || data.length() < 2) {
+            return Optional.empty();
+        }
+        final byte[] octets = data.toBytes();
+        return Optional.of(new Notification(
+            data.at(0), data.at(1), Octets.of(Arrays.copyOfRange(octets, 2, octets.length))));
+    }
+
     @Override
     public MessageType type() {
         return MessageType.NOTIFICATION;
@@ -86,7 +104,7 @@ public record Notification(int code, int subcode, Octets data) implements Messag
         }
     }
 
-    /** Code and subcode by their registered names, and the text or data that goes with them. */
+    /** Code and subcode by their registered names, and what the data says, as far as it has a meaning. */
     public String text() {
         final Optional<ErrorCode> known = ErrorCode.ofCode(code);
         final StringBuilder text = new StringBuilder(known.map(ErrorCode::text).orElse("code " + code));
@@ -98,7 +116,7 @@ public record Notification(int code, int subcode, Octets data) implements Messag
                 }
             });
         text.append(" (").append(code).append('/').append(subcode).append(')');
-        shutdownText().ifPresent(words -> text.append(": \"").append(words).append('"'));
+        NotificationData.text(this).ifPresent(words -> text.append(": ").append(words));
         return text.toString();
     }
 

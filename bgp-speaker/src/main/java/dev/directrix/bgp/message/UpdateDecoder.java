@@ -1,6 +1,7 @@
 package dev.directrix.bgp.message;
 
 import dev.directrix.bgp.attribute.AsPath;
+import dev.directrix.bgp.attribute.AsnTransition;
 import dev.directrix.bgp.attribute.AttributeRegistry;
 import dev.directrix.bgp.attribute.ErrorPolicy;
 import dev.directrix.bgp.attribute.MpReach;
@@ -58,7 +59,9 @@ final class UpdateDecoder {
                 disabled.add(problem.family().orElseThrow(() -> reset(problem)));
             }
         }
-        return new Update(withdrawn, decoded.attributes(), nlri, problems, treatAsWithdraw, disabled);
+        final List<PathAttribute> attributes = context.fourOctetAsn()
+            ? decoded.attributes() : AsnTransition.fromTwoOctets(decoded.attributes());
+        return new Update(withdrawn, attributes, nlri, problems, treatAsWithdraw, disabled);
     }
 
     /** RFC 7606 §3 a: lengths that do not fit the message leave nothing to trust. */

@@ -30,6 +30,19 @@ public final class Addresses {
         throw new IllegalStateException("four octets are an IPv4 address");
     }
 
+    /** The IPv6 address that the next sixteen octets are. */
+    public static Inet6Address readIpv6(final ByteReader in) {
+        if (of(in.bytes(16)) instanceof Inet6Address address) {
+            return address;
+        }
+        throw new IllegalStateException("sixteen octets are an IPv6 address");
+    }
+
+    /** The IPv4 address of the lower 32 bits. */
+    public static Inet4Address ipv4(final long bits) {
+        return readIpv4(ByteReader.of(new ByteWriter(4).u32(bits).toBytes()));
+    }
+
     /** The address as 32 unsigned bits. */
     public static long toU32(final Inet4Address address) {
         return ByteReader.of(address.getAddress()).u32();

@@ -56,6 +56,13 @@ public final class ByteWriter {
         return this;
     }
 
+    /** Makes room for octets in the midst of what was written; what they hold is not defined. */
+    public void insert(final int at, final int count) {
+        room(count);
+        System.arraycopy(octets, at, octets, at + count, position - at);
+        position += count;
+    }
+
     /** Overwrites one octet that was written before. */
     public void setU8(final int at, final int value) {
         octets[at] = (byte) value;

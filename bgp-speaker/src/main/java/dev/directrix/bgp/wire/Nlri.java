@@ -1,7 +1,6 @@
 package dev.directrix.bgp.wire;
 
 import dev.directrix.ecmp.Prefix;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,18 +25,27 @@ public record Nlri(Prefix prefix, long pathId) {
         return prefix.isIpv4() ? Family.IPV4_UNICAST : Family.IPV6_UNICAST;
     }
 
-    /** Octets that {@link #write} takes. */
+    /** Octets that {@link #write(ByteWriter)} takes. */
     public int encodedLength() {
-        return 1 + (prefix.length() + 7) / 8 + (pathId == NO_PATH_ID ? 0 : 4);
+        return encodedLength(pathId != NO_PATH_ID);
     }
 
-    /** Writes this prefix. */
-    public void write(final ByteWriter out) {
-        if (pathId != NO_PATH_ID) {
-            out.u32(pathId);
+    /** Octets that {@link #write(ByteWriter, boolean)} takes. */
+    public int encodedLength(final boolean withPathId) {
+        return 1 + (prefix.length() + 7) / 8 + (withPathId ? 4 : 0);
+    }
+
+    /** Writes this prefix as the session has it: with a path identifier, 0 if there is none, or without. */
+    public void write(final ByteWriter out, final boolean withPathId) {
+        if (withPathId) {
+            out.u32(pathId == NO_PATH_ID ? 0 : pathId);
         }
-        final InetAddress address = prefix.address();
-        out.u8(prefix.length()).bytes(address.getAddress(), (prefix.length() + 7) / 8);
+        out.u8(prefix.length()).bytes(prefix.address().getAddress(), (prefix.length() + 7) / 8);
+    }
+
+    /** Writes this prefix, with a path identifier if it has one. */
+    public void write(final ByteWriter out) {
+        write(out, pathId != NO_PATH_ID);
     }
 
     /**

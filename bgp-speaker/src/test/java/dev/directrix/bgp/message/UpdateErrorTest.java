@@ -40,7 +40,6 @@ class UpdateErrorTest {
         "LARGE_COMMUNITY of 8 (RFC 8092), c020080000000000000000",
         "ORIGIN as optional (3 c),        80010100",
         "COMMUNITIES as well-known (3 c), 40080400000001",
-        "unknown well-known,              40630100",
         "one octet left (4),              40",
         "length beyond the end (4),       c0090f00"})
     void shouldTreatAsWithdraw(final String name, final String attribute) {
@@ -93,6 +92,7 @@ class UpdateErrorTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
+        "unknown well-known (RFC 4271 6.3), '', 40630100, '', 2",
         "two MP_UNREACH_NLRI (3 g),  '', 800f03000201800f03000201, '', 1",
         "prefix of 33 bits (5.3),    '', '', 21c000020100, 10",
         "cut off prefix (5.3),       '', '', 18c000, 10",

@@ -68,7 +68,7 @@ final class Child {
     void write(final String line) {
         run.get().ifPresent(current -> {
             if (current.outbox().offer(line) == 1) {
-                LOG.warn("process {} does not read its input: what comes now is dropped until it does", settings.name());
+                LOG.warn("process {} does not read its input: what comes is dropped until it does", settings.name());
             }
         });
     }
