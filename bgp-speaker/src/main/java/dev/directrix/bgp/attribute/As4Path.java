@@ -42,9 +42,7 @@ public record As4Path(List<AsPathSegment> segments) implements PathAttribute {
 
         @Override
         public As4Path decode(final ByteReader value, final CodecContext context) {
-            // RFC 6793 §6: a confederation has no business here, its segments are dropped.
-            return new As4Path(AsPathSegment.readAll(value, 4).stream()
-                .filter(segment -> !segment.type().isConfederation()).toList());
+            return new As4Path(AsPathSegment.readAll(value, 4));
         }
 
         @Override

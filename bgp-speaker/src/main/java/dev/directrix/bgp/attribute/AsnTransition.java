@@ -82,7 +82,9 @@ public final class AsnTransition {
                 break;
             }
         }
-        truth.segments().forEach(segment -> append(result, segment));
+        // RFC 6793 §6: a confederation has no business in AS4_PATH.
+        truth.segments().stream().filter(segment -> !segment.type().isConfederation())
+            .forEach(segment -> append(result, segment));
         return new AsPath(result);
     }
 
