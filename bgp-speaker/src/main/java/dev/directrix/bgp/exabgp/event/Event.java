@@ -1,7 +1,9 @@
 package dev.directrix.bgp.exabgp.event;
 
 import dev.directrix.bgp.message.Message;
+import dev.directrix.bgp.message.Update;
 import dev.directrix.bgp.wire.Octets;
+import java.util.List;
 import java.util.Optional;
 
 /** Something that a process may be told. Immutable. */
@@ -65,6 +67,24 @@ public sealed interface Event {
      * @param agreement what the session agreed on; empty before both OPENs are there
      */
     record Packet(EventDirection direction, Octets octets, Optional<Agreement> agreement) implements Event {
+    }
+
+    /**
+     * A message with something wrong. ExaBGP has no such event; ours is told by {@code bgp decode} only.
+     *
+     * @param direction which way it went
+     * @param faults    what is wrong, the gravest first; at least one
+     * @param remainder what the message still says; empty if the session ends
+     */
+    record Malformed(EventDirection direction, List<Fault> faults, Optional<Update> remainder) implements Event {
+
+        /** Freezes the list. */
+        public Malformed {
+            faults = List.copyOf(faults);
+            if (faults.isEmpty()) {
+                throw new IllegalArgumentException("nothing is wrong");
+            }
+        }
     }
 
     /** The program ends. Told to every process, about no neighbour. */

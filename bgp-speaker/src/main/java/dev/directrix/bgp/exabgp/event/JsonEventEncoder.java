@@ -41,11 +41,15 @@ final class JsonEventEncoder implements EventEncoder {
         }
         neighbor(neighbor, out);
         content(event, out);
-        return Optional.of(out.endObject().endObject().toString());
+        out.endObject();
+        if (event instanceof Event.Malformed malformed) {
+            faults(malformed, out);
+        }
+        return Optional.of(out.endObject().toString());
     }
 
     /** Opens an event and writes what all have. */
-    void header(final String type, final EventStamp stamp, final boolean counted, final JsonWriter out) {
+    private void header(final String type, final EventStamp stamp, final boolean counted, final JsonWriter out) {
         out.beginObject().text("exabgp", version.text()).number("time", seconds(stamp.time()))
             .text("host", stamp.host()).number("pid", stamp.processId()).number("ppid", stamp.parentProcessId());
         if (counted) {
@@ -55,7 +59,7 @@ final class JsonEventEncoder implements EventEncoder {
     }
 
     /** Opens the object of a neighbour. */
-    void neighbor(final NeighborIdentity neighbor, final JsonWriter out) {
+    private void neighbor(final NeighborIdentity neighbor, final JsonWriter out) {
         out.beginObject("neighbor")
             .beginObject("address").text("local", neighbor.localAddress().map(AddressText::of).orElse("None"))
             .text("peer", AddressText.of(neighbor.peerAddress())).endObject()
@@ -74,6 +78,7 @@ final class JsonEventEncoder implements EventEncoder {
             case Event.Negotiated ignored -> "negotiated";
             case Event.Signal ignored -> "signal";
             case Event.Shutdown ignored -> "notification";
+            case Event.Malformed ignored -> "error";
             case Event.Parsed parsed -> switch (parsed.message()) {
                 case Open ignored -> "open";
                 case Update ignored -> "update";
@@ -116,8 +121,38 @@ final class JsonEventEncoder implements EventEncoder {
                 out.endObject();
                 packet.agreement().ifPresent(agreement -> agreement(agreement, out));
             }
+            case Event.Malformed malformed -> {
+                out.text("direction", malformed.direction().text());
+                malformed.remainder().ifPresent(update -> update(update, out));
+            }
             case Event.Shutdown ignored -> throw new IllegalStateException("a shutdown is about no neighbour");
         }
+    }
+
+    /** The gravest fault, with all of them inside where there are more. */
+    private static void faults(final Event.Malformed malformed, final JsonWriter out) {
+        out.beginObject("error");
+        fault(malformed.faults().getFirst(), out);
+        if (malformed.faults().size() > 1) {
+            out.beginArray("all");
+            for (final Fault fault : malformed.faults()) {
+                out.beginObject();
+                fault(fault, out);
+                out.endObject();
+            }
+            out.endArray();
+        }
+        out.endObject();
+    }
+
+    private static void fault(final Fault fault, final JsonWriter out) {
+        final byte[] data = fault.data().toBytes();
+        out.number("code", fault.code()).number("subcode", fault.subcode()).text("name", fault.name())
+            .text("treatment", TextEventEncoder.treatment(fault));
+        if (fault.attribute() != 0) {
+            out.number("attribute", fault.attribute());
+        }
+        out.text("text", fault.text()).text("data", AttributeJson.hexadecimal(data, 0, data.length));
     }
 
     private void message(final Message message, final JsonWriter out) {
@@ -150,8 +185,7 @@ final class JsonEventEncoder implements EventEncoder {
         out.endObject();
     }
 
-    /** Writes the object {@code message} of an UPDATE. */
-    void update(final Update update, final JsonWriter out) {
+    private void update(final Update update, final JsonWriter out) {
         out.beginObject("message");
         update.endOfRib().ifPresentOrElse(family -> out.beginObject("eor")
             .text("afi", FamilyText.afi(family.afi())).text("safi", FamilyText.safi(family.safi())).endObject(),

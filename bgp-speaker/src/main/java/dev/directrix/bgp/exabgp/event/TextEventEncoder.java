@@ -13,7 +13,9 @@ import dev.directrix.bgp.wire.Nlri;
 import dev.directrix.bgp.wire.Octets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Events as text. What a peer chose never ends a line: control characters are escaped. Stateless and thread-safe. */
 final class TextEventEncoder implements EventEncoder {
@@ -35,6 +37,8 @@ final class TextEventEncoder implements EventEncoder {
             case Event.Parsed parsed -> Optional.of(parsed(parsed, prefix(neighbor)));
             case Event.Packet packet -> Optional.of(prefix(neighbor) + packet.direction().text() + " "
                 + typeCode(packet.octets()) + octets(Optional.of(packet.octets())));
+            case Event.Malformed malformed -> Optional.of(prefix(neighbor) + malformed.direction().text() + " error "
+                + malformed.faults().stream().map(TextEventEncoder::fault).collect(Collectors.joining(", ")));
             case Event.Shutdown ignored ->
                 Optional.of("shutdown " + stamp.processId() + " " + stamp.parentProcessId());
             case Event.StateMachine ignored -> Optional.empty();
@@ -81,6 +85,16 @@ final class TextEventEncoder implements EventEncoder {
 
     private static String prefix(final NeighborIdentity neighbor) {
         return "neighbor " + AddressText.of(neighbor.peerAddress()) + " ";
+    }
+
+    private static String fault(final Fault fault) {
+        return "code " + fault.code() + " subcode " + fault.subcode() + " treatment " + treatment(fault) + " - "
+            + oneLine(fault.name() + ": " + fault.text());
+    }
+
+    /** {@code attribute-discard}, {@code treat-as-withdraw}, …, or {@code none}. */
+    static String treatment(final Fault fault) {
+        return fault.treatment().map(what -> what.name().toLowerCase(Locale.ROOT).replace('_', '-')).orElse("none");
     }
 
     private String parsed(final Event.Parsed parsed, final String neighbor) {
