@@ -11,11 +11,11 @@ import dev.directrix.bgp.message.ProtocolException;
 import dev.directrix.bgp.message.Update;
 import dev.directrix.bgp.rib.AdjRibOut;
 import dev.directrix.bgp.rib.InboundPrefixes;
-import dev.directrix.bgp.rib.LocalAddresses;
 import dev.directrix.bgp.rib.Route;
 import dev.directrix.bgp.rib.RouteBuilder;
 import dev.directrix.bgp.rib.RouteChange;
 import dev.directrix.bgp.rib.RouteCompletion;
+import dev.directrix.bgp.rib.SessionShape;
 import dev.directrix.bgp.rib.UpdateEncoder;
 import dev.directrix.bgp.session.ConnectFailure;
 import dev.directrix.bgp.session.Direction;
@@ -63,8 +63,7 @@ final class Neighbor {
     private final NeighborJournal journal;
     private final MessageDecoder decoder = MessageDecoder.standard();
     private final MessageEncoder encoder = MessageEncoder.standard();
-    private final AdjRibOut rib = new AdjRibOut();
-    private final NeighborRoutes routes = new NeighborRoutes(rib);
+    private final NeighborRoutes routes = new NeighborRoutes();
     private final InboundPrefixes inbound;
     private final Map<Direction, Link> links = new EnumMap<>(Direction.class);
     private final Deque<SessionEvent> waitingEvents = new ArrayDeque<>();
@@ -72,6 +71,7 @@ final class Neighbor {
     private NeighborConfig config;
     private Optional<Direction> established = Optional.empty();
     private Optional<Negotiation> negotiation = Optional.empty();
+    private Optional<AdjRibOut> rib = Optional.empty();
     private Optional<EpollTransport.Attempt> attempt = Optional.empty();
     private Optional<ScheduledFuture<?>> timer = Optional.empty();
     private long timerDeadline = Long.MAX_VALUE;
@@ -131,12 +131,12 @@ final class Neighbor {
     }
 
     void resend(final Set<Family> families) {
-        families.forEach(rib::refresh);
+        rib.ifPresent(out -> families.forEach(out::resend));
         pump();
     }
 
     void endOfRib(final Family family) {
-        rib.endOfRib(family);
+        rib.ifPresent(out -> out.endOfRib(family));
         pump();
     }
 
@@ -166,7 +166,7 @@ final class Neighbor {
             machine.password(config.password().isPresent());
             links.values().forEach(link -> link.password(key()));
         }
-        established.map(links::get).ifPresent(this::shape);
+        rib.ifPresent(this::shape);
         pump();
     }
 
@@ -185,15 +185,15 @@ final class Neighbor {
             journal.since(), journal.established(), journal.lastDown(), journal.notificationSent(),
             journal.notificationReceived(),
             negotiation.map(this::negotiated), journal.receivedCounters(), journal.sentCounters(),
-            rib.announced(), rib.pending(), inbound.count(), journal.malformed());
+            rib.map(AdjRibOut::announced).orElse(0), rib.map(AdjRibOut::pending).orElse(0),
+            InboundReport.of(inbound.counts(), inbound.loops(), inbound.leaks(), inbound.wrongFirstAs(),
+                journal.malformed()));
     }
 
     List<AdvertisedRoute> routes() {
         final List<AdvertisedRoute> result = new ArrayList<>();
-        if (established.isPresent()) {
-            rib.routes().forEach((nlri, attributes) -> result.add(
-                RouteReport.of(config, nlri, attributes, rib.isPending(nlri))));
-        }
+        rib.ifPresent(out -> out.routes().forEach((nlri, attributes) -> result.add(
+            RouteReport.of(config, nlri, attributes, out.isPending(nlri)))));
         return result;
     }
 
@@ -214,8 +214,8 @@ final class Neighbor {
             busy = false;
         }
         links.values().forEach(Link::flush);
-        pump();
         arm();
+        pump();
     }
 
     private void perform(final SessionAction action) {
@@ -228,7 +228,8 @@ final class Neighbor {
             case SessionAction.Down down -> down(down.cause());
             case SessionAction.Fail fail -> journal.failed(fail.cause());
             case SessionAction.Deliver deliver -> deliver(deliver.update());
-            case SessionAction.Refresh refresh -> rib.refresh(refresh.family());
+            case SessionAction.Refresh refresh -> rib.ifPresent(out -> out.refresh(refresh.family()));
+            case SessionAction.Mark mark -> inbound.mark(mark.family(), mark.begin());
         }
     }
 
@@ -285,12 +286,16 @@ final class Neighbor {
     private void up(final Direction direction, final Negotiation agreed) {
         established = Optional.of(direction);
         negotiation = Optional.of(agreed);
-        inbound.clear();
+        inbound.open(new InboundPrefixes.Rules(settings.localAsn(), agreed.peerAsn(),
+            config.inbound().enforceFirstAs(), config.capabilities().role()));
         state();
-        journal.up("AS " + config.asn() + ", router id " + agreed.peerOpen().routerId().getHostAddress()
+        journal.up("AS " + agreed.peerAsn() + ", router id " + agreed.peerOpen().routerId().getHostAddress()
             + ", hold time " + agreed.holdTimeSeconds() + " s, " + agreed.families());
-        shape(links.get(direction));
-        rib.start(agreed.families(), new UpdateEncoder(encoder, agreed.sending()), config.updates().autoEndOfRib());
+        final AdjRibOut out = new AdjRibOut(agreed.families(), new UpdateEncoder(encoder, agreed.sending()),
+            new AdjRibOut.Options(config.updates().group(), config.updates().autoEndOfRib(),
+                agreed.enhancedRouteRefresh()));
+        rib = Optional.of(out);
+        shape(out);
         warnUnsent();
         tell(() -> listener.up(status()));
     }
@@ -298,8 +303,8 @@ final class Neighbor {
     private void down(final String cause) {
         established = Optional.empty();
         negotiation = Optional.empty();
-        routes.unshape();
-        rib.stop();
+        routes.close();
+        rib = Optional.empty();
         inbound.clear();
         state();
         journal.down(cause, stopping);
@@ -310,7 +315,15 @@ final class Neighbor {
         if (!update.problems().isEmpty()) {
             journal.malformedUpdate(update.problems().toString());
         }
+        final int before = inbound.count();
         inbound.take(update);
+        config.prefixLimit().ifPresent(limit -> {
+            final long threshold = (long) limit * config.inbound().warnPercent() / 100;
+            if (before <= threshold && inbound.count() > threshold) {
+                journal.warnOnce("sent more than " + config.inbound().warnPercent() + " % of the " + limit
+                    + " prefixes that it may");
+            }
+        });
         if (config.prefixLimit().isPresent() && inbound.count() > config.prefixLimit().getAsInt()) {
             on(new SessionEvent.Broken(established.orElseThrow(),
                 Notification.cease(CeaseSubcode.MAXIMUM_PREFIXES, ""), config.address().getHostAddress()
@@ -320,24 +333,24 @@ final class Neighbor {
     }
 
     /** Gives the routes the shape of the session as it is. */
-    private void shape(final Link link) {
-        final LocalAddresses local = InterfaceAddresses.of(link.localAddress());
-        routes.shape(
-            new RouteBuilder(settings.localAsn(), settings.peerAsn(), config.linkBandwidth(), local),
-            new RouteCompletion(settings.localAsn(), settings.internal(), local));
+    private void shape(final AdjRibOut out) {
+        final Negotiation agreed = negotiation.orElseThrow();
+        final SessionShape shape = new SessionShape(settings.localAsn(), agreed.internal(),
+            InterfaceAddresses.of(links.get(established.orElseThrow()).localAddress()),
+            agreed.sending().ipv6NextHop().contains(Family.IPV4_UNICAST), agreed.linkLocalNextHop(),
+            config.capabilities().role());
+        routes.open(new NeighborRoutes.Session(out,
+            new RouteBuilder(shape, config.linkBandwidth()), new RouteCompletion(shape)));
     }
 
     private void warnUnsent() {
-        final List<Nlri> without = routes.withoutNextHop().stream().filter(this::isAgreed).toList();
-        if (!without.isEmpty()) {
-            journal.warnOnce("cannot announce " + without.get(0)
-                + (without.size() > 1 ? " and " + (without.size() - 1) + " more" : "")
-                + ": no next hop of that IP version; give the interface towards it such an address");
-        }
-        final List<Nlri> tooLarge = rib.tooLarge();
-        if (!tooLarge.isEmpty()) {
-            journal.warnOnce("cannot announce " + tooLarge.get(0) + ": its communities do not fit into one UPDATE");
-        }
+        routes.withoutNextHop().stream().filter(this::isAgreed).findFirst().ifPresent(first ->
+            journal.warnOnce("cannot announce " + first
+                + (routes.withoutNextHop().size() > 1 ? " and others" : "")
+                + ": no next hop of that IP version; give the interface towards it such an address"));
+        rib.filter(out -> !out.tooLarge().isEmpty()).ifPresent(out ->
+            journal.warnOnce("cannot announce " + out.tooLarge().getFirst()
+                + ": its communities do not fit into one UPDATE"));
     }
 
     private boolean isAgreed(final Nlri nlri) {
@@ -364,15 +377,21 @@ final class Neighbor {
     private void pump() {
         established.map(links::get).ifPresent(link -> {
             final CodecContext context = negotiation.orElseThrow().sending();
+            boolean written = false;
             while (link.isWritable()) {
-                final Optional<byte[]> message = rib.poll();
+                final Optional<byte[]> message = rib.flatMap(AdjRibOut::poll);
                 if (message.isEmpty()) {
                     break;
                 }
                 write(link, message.get(), context);
-                journal.sentUpdate();
+                journal.sent(message.get());
+                written = true;
             }
-            link.flush();
+            if (written) {
+                link.flush();
+                machine.on(new SessionEvent.Written(established.orElseThrow()), nowMs());
+                arm();
+            }
         });
     }
 
@@ -385,6 +404,11 @@ final class Neighbor {
         timerDeadline = next;
         timer = Optional.of(transport.schedule(() -> {
             timerDeadline = Long.MAX_VALUE;
+            links.forEach((direction, link) -> {
+                final Link.Outgoing outgoing = link.outgoing();
+                waitingEvents.add(
+                    new SessionEvent.Acknowledged(direction, outgoing.acknowledged(), outgoing.waiting()));
+            });
             on(new SessionEvent.Tick());
         }, Math.max(0, next - nowMs())));
     }
@@ -467,7 +491,9 @@ final class Neighbor {
 
         @Override
         public void writable(final boolean writable) {
-            on(writable ? new SessionEvent.OutputMoved(direction) : new SessionEvent.OutputBlocked(direction));
+            if (writable) {
+                pump();
+            }
         }
     }
 }

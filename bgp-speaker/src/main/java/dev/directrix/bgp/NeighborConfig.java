@@ -172,6 +172,17 @@ public record NeighborConfig(
         return toBuilder().prefixLimit(limit).build();
     }
 
+    /** What it is called in messages: its address, with its id where that says more. */
+    String name() {
+        final String text = address.getHostAddress();
+        return id.equals(text) ? text : id.contains(text) ? id : text + " (" + id + ")";
+    }
+
+    /** Whether every segment carries a signature. */
+    boolean isProtected() {
+        return password().isPresent() || !transport.aoKeys().isEmpty();
+    }
+
     /** Whether a session of this configuration can go on under the other one. */
     boolean sameSession(final NeighborConfig other) {
         return other.fixed().equals(fixed());
@@ -184,9 +195,9 @@ public record NeighborConfig(
     }
 
     SessionSettings toSettings(final SpeakerConfig speaker) {
-        return new SessionSettings(address, port(), localAsn.orElse(speaker.asn()), asn,
-            routerId.orElse(speaker.routerId()), (int) holdTime().toSeconds(), connectRetry().toMillis(), passive(),
-            password().isPresent(), capabilities);
+        return new SessionSettings(name(), address, port(), localAsn.orElse(speaker.asn()), asn,
+            routerId.orElse(speaker.routerId()), (int) holdTime().toSeconds(), connectRetry().toMillis(),
+            timers.sendHold().toMillis(), passive(), isProtected(), capabilities);
     }
 
     private static boolean isAsn(final long number) {

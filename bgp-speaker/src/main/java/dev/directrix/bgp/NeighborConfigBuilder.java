@@ -1,10 +1,12 @@
 package dev.directrix.bgp;
 
+import dev.directrix.bgp.capability.ExtendedNextHop;
+import dev.directrix.bgp.capability.Hostname;
+import dev.directrix.bgp.capability.Role;
+import dev.directrix.bgp.capability.SoftwareVersion;
 import dev.directrix.bgp.rib.LinkBandwidthMode;
 import dev.directrix.bgp.session.AddPathMode;
 import dev.directrix.bgp.session.CapabilityOffer;
-import dev.directrix.bgp.session.NextHopOffer;
-import dev.directrix.bgp.session.PeerRole;
 import dev.directrix.bgp.transport.TcpAoKey;
 import dev.directrix.bgp.wire.Family;
 import java.net.Inet4Address;
@@ -52,13 +54,13 @@ public final class NeighborConfigBuilder {
     private boolean fourOctetAsn;
     private SortedMap<Family, AddPathMode> addPath;
     private SortedMap<Family, Integer> pathsLimit;
-    private List<NextHopOffer> extendedNextHop;
+    private List<ExtendedNextHop.Entry> extendedNextHop;
     private boolean linkLocalNextHop;
     private Optional<Duration> gracefulRestart;
-    private Optional<PeerRole> role;
+    private Optional<Role.Kind> role;
     private boolean strictRole;
-    private Optional<CapabilityOffer.HostName> hostName;
-    private Optional<String> softwareVersion;
+    private Optional<Hostname> hostname;
+    private Optional<SoftwareVersion> softwareVersion;
     private boolean multiSession;
     private boolean operational;
     private boolean group;
@@ -239,7 +241,7 @@ public final class NeighborConfigBuilder {
     }
 
     /** Next hops of another address family. */
-    public NeighborConfigBuilder extendedNextHop(final List<NextHopOffer> value) {
+    public NeighborConfigBuilder extendedNextHop(final List<ExtendedNextHop.Entry> value) {
         extendedNextHop = List.copyOf(value);
         return this;
     }
@@ -257,7 +259,7 @@ public final class NeighborConfigBuilder {
     }
 
     /** Our role towards the router. */
-    public NeighborConfigBuilder role(final Optional<PeerRole> value) {
+    public NeighborConfigBuilder role(final Optional<Role.Kind> value) {
         role = value;
         return this;
     }
@@ -269,13 +271,13 @@ public final class NeighborConfigBuilder {
     }
 
     /** Host and domain name to tell. */
-    public NeighborConfigBuilder hostName(final Optional<CapabilityOffer.HostName> value) {
-        hostName = value;
+    public NeighborConfigBuilder hostname(final Optional<Hostname> value) {
+        hostname = value;
         return this;
     }
 
     /** Software version to tell. */
-    public NeighborConfigBuilder softwareVersion(final Optional<String> value) {
+    public NeighborConfigBuilder softwareVersion(final Optional<SoftwareVersion> value) {
         softwareVersion = value;
         return this;
     }
@@ -364,7 +366,7 @@ public final class NeighborConfigBuilder {
         gracefulRestart = all.gracefulRestart();
         role = all.role();
         strictRole = all.strictRole();
-        hostName = all.hostName();
+        hostname = all.hostname();
         softwareVersion = all.softwareVersion();
         multiSession = all.multiSession();
         operational = all.operational();
@@ -413,7 +415,7 @@ public final class NeighborConfigBuilder {
                     outgoingTtl, minimumTtl),
                 new CapabilityOffer(families, routeRefresh, enhancedRouteRefresh, extendedMessage, fourOctetAsn,
                     addPath, pathsLimit, extendedNextHop, linkLocalNextHop, gracefulRestart, role, strictRole,
-                    hostName, softwareVersion, multiSession, operational),
+                    hostname, softwareVersion, multiSession, operational),
                 new NeighborUpdates(group, autoEndOfRib, linkBandwidth),
                 new NeighborInbound(prefixLimit, warnPercent, enforceFirstAs));
         } catch (final IllegalArgumentException e) {

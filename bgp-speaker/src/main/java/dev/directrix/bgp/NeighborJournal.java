@@ -1,6 +1,7 @@
 package dev.directrix.bgp;
 
 import dev.directrix.bgp.message.Message;
+import dev.directrix.bgp.message.MessageHeader;
 import dev.directrix.bgp.message.MessageType;
 import dev.directrix.bgp.message.Notification;
 import dev.directrix.bgp.session.SessionState;
@@ -94,8 +95,9 @@ final class NeighborJournal {
         }
     }
 
-    void sentUpdate() {
-        count(sent, MessageType.UPDATE);
+    /** A message that carries routes, by its octets. */
+    void sent(final byte[] octets) {
+        count(sent, MessageType.ofCode(octets[MessageHeader.LENGTH - 1]).orElseThrow());
     }
 
     void received(final Message message) {

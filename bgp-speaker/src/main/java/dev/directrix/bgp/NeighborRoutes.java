@@ -9,49 +9,59 @@ import dev.directrix.bgp.rib.RouteCompletion;
 import dev.directrix.bgp.wire.Family;
 import dev.directrix.bgp.wire.Nlri;
 import dev.directrix.ecmp.Announcement;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 
 /**
  * What one neighbour shall be told: announcements, and explicit routes, which win where both name a prefix. Kept over
- * sessions; made into the Adj-RIB-Out for each session anew. Belongs to the transport's thread.
+ * sessions; made into the Adj-RIB-Out of each session anew. Belongs to the transport's thread.
  */
 final class NeighborRoutes {
 
-    private final AdjRibOut rib;
     private final Map<Nlri, Route> explicit = new LinkedHashMap<>();
+    private final SequencedSet<Nlri> withoutNextHop = new LinkedHashSet<>();
     private Collection<Announcement> announcements = List.of();
     private Map<Nlri, RouteAttributes> announced = Map.of();
-    private List<Nlri> withoutNextHop = new ArrayList<>();
-    private Optional<RouteBuilder> builder = Optional.empty();
-    private Optional<RouteCompletion> completion = Optional.empty();
+    private Optional<Session> session = Optional.empty();
 
-    NeighborRoutes(final AdjRibOut rib) {
-        this.rib = rib;
+    /**
+     * What gives routes their shape on a session, and where they go.
+     *
+     * @param rib        where they go
+     * @param builder    shapes announcements
+     * @param completion shapes explicit routes
+     */
+    record Session(AdjRibOut rib, RouteBuilder builder, RouteCompletion completion) {
     }
 
-    /** A session gives routes their shape. */
-    void shape(final RouteBuilder newBuilder, final RouteCompletion newCompletion) {
-        builder = Optional.of(newBuilder);
-        completion = Optional.of(newCompletion);
-        rebuild();
+    /** A session is up, or has another shape. */
+    void open(final Session opened) {
+        final boolean same = session.filter(old -> old.rib() == opened.rib()).isPresent();
+        session = Optional.of(opened);
+        withoutNextHop.clear();
+        if (!same) {
+            announced = Map.of();
+        }
+        rebuild(opened);
+        explicit.values().forEach(route -> put(route, opened));
     }
 
-    /** Without a session routes have no shape. */
-    void unshape() {
-        builder = Optional.empty();
-        completion = Optional.empty();
-        withoutNextHop = new ArrayList<>();
+    /** The session is down. */
+    void close() {
+        session = Optional.empty();
+        withoutNextHop.clear();
+        announced = Map.of();
     }
 
     void announce(final Collection<Announcement> all) {
         announcements = all;
-        rebuild();
+        session.ifPresent(this::rebuild);
     }
 
     void change(final List<RouteChange> changes) {
@@ -59,7 +69,7 @@ final class NeighborRoutes {
             switch (change) {
                 case RouteChange.Announce announce -> {
                     explicit.put(announce.nlri(), announce.route());
-                    completion.ifPresent(session -> put(announce.route(), session));
+                    session.ifPresent(open -> put(announce.route(), open));
                 }
                 case RouteChange.Withdraw withdraw -> withdraw(withdraw.nlri());
             }
@@ -77,7 +87,7 @@ final class NeighborRoutes {
     }
 
     /** Routes that lack a next hop of their IP version on this session. */
-    List<Nlri> withoutNextHop() {
+    SequencedSet<Nlri> withoutNextHop() {
         return withoutNextHop;
     }
 
@@ -85,34 +95,42 @@ final class NeighborRoutes {
         if (explicit.remove(nlri) == null) {
             return;
         }
-        final RouteAttributes beneath = announced.get(nlri);
-        if (beneath == null) {
-            rib.remove(nlri);
-        } else {
-            rib.put(nlri, beneath);
-        }
-    }
-
-    private void put(final Route route, final RouteCompletion session) {
-        session.complete(route).ifPresentOrElse(attributes -> rib.put(route.nlri(), attributes), () -> {
-            withoutNextHop.add(route.nlri());
-            rib.remove(route.nlri());
+        withoutNextHop.remove(nlri);
+        session.ifPresent(open -> {
+            final RouteAttributes beneath = announced.get(nlri);
+            if (beneath == null) {
+                open.rib().remove(nlri);
+            } else {
+                open.rib().put(nlri, beneath);
+            }
         });
     }
 
-    private void rebuild() {
-        if (builder.isEmpty() || completion.isEmpty()) {
-            return;
+    private void put(final Route route, final Session open) {
+        withoutNextHop.remove(route.nlri());
+        switch (open.completion().complete(route)) {
+            case RouteCompletion.Completed.Sendable sendable ->
+                open.rib().put(route.nlri(), sendable.attributes());
+            case RouteCompletion.Completed.WithoutNextHop none -> {
+                open.rib().remove(route.nlri());
+                withoutNextHop.add(route.nlri());
+            }
+            case RouteCompletion.Completed.Forbidden forbidden -> open.rib().remove(route.nlri());
         }
-        final RouteBuilder.Built built = builder.get().build(announcements);
+    }
+
+    private void rebuild(final Session open) {
+        final RouteBuilder.Built built = open.builder().build(announcements);
+        announced.keySet().stream()
+            .filter(nlri -> !built.routes().containsKey(nlri) && !explicit.containsKey(nlri))
+            .forEach(open.rib()::remove);
+        built.routes().forEach((nlri, attributes) -> {
+            if (!explicit.containsKey(nlri)) {
+                open.rib().put(nlri, attributes);
+            }
+        });
         announced = built.routes();
-        withoutNextHop = new ArrayList<>();
+        withoutNextHop.removeIf(nlri -> !explicit.containsKey(nlri));
         built.withoutNext().forEach(prefix -> withoutNextHop.add(Nlri.of(prefix)));
-        final Map<Nlri, RouteAttributes> all = new LinkedHashMap<>(announced);
-        for (final Route route : explicit.values()) {
-            completion.get().complete(route).ifPresentOrElse(
-                attributes -> all.put(route.nlri(), attributes), () -> withoutNextHop.add(route.nlri()));
-        }
-        rib.desire(all);
     }
 }

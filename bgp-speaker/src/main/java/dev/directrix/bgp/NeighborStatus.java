@@ -24,8 +24,7 @@ import java.util.Optional;
  * @param sent                 messages out
  * @param prefixesAnnounced    prefixes that the router has from us
  * @param prefixesPending      prefixes whose change waits to be sent
- * @param prefixesReceived     prefixes that the router has sent us and not withdrawn; all of them are dropped
- * @param malformedUpdates     UPDATEs that RFC 7606 let us survive
+ * @param inbound              what the router has sent us
  */
 public record NeighborStatus(
     String id,
@@ -43,8 +42,17 @@ public record NeighborStatus(
     MessageCounters sent,
     int prefixesAnnounced,
     int prefixesPending,
-    int prefixesReceived,
-    long malformedUpdates) {
+    InboundReport inbound) {
+
+    /** Prefixes that the router has sent us and not withdrawn; all of them are dropped. */
+    public int prefixesReceived() {
+        return inbound.total();
+    }
+
+    /** UPDATEs of this session that RFC 7606 let us survive. */
+    public long malformedUpdates() {
+        return inbound.malformed();
+    }
 
     /** Why it is down, or last was: cause and what to do. */
     public Optional<String> lastError() {

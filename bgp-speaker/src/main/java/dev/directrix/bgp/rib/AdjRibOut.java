@@ -1,266 +1,314 @@
 package dev.directrix.bgp.rib;
 
+import dev.directrix.bgp.message.RouteRefreshMessage;
 import dev.directrix.bgp.wire.Family;
 import dev.directrix.bgp.wire.Nlri;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.Consumer;
 
 /**
- * What one neighbour shall know, what it knows, and the difference that is still to be sent (RFC 4271 §3.2).
+ * What one session shall tell, what the neighbour knows, and the difference that is still to be sent (RFC 4271 §3.2).
  *
- * <p>Holds sets of prefixes, never messages: however slow the neighbour is, and however often a route changes
- * meanwhile, there is one entry for each prefix, and the neighbour hears the latest. Not thread-safe.
+ * <p>Holds one entry for each prefix and path identifier, never messages: however slow the neighbour is, and however
+ * often a route changes meanwhile, the neighbour hears the latest. Not thread-safe.
  */
 public final class AdjRibOut {
 
-    private final Map<Nlri, RouteAttributes> desired = new LinkedHashMap<>();
-    private final Map<Nlri, RouteAttributes> told = new HashMap<>();
-    /** Where a prefix waits; empty: for its withdrawal. */
-    private final Map<Nlri, Optional<RouteAttributes>> waiting = new HashMap<>();
-    private final Map<Family, SequencedSet<Nlri>> withdrawals = new TreeMap<>();
-    private final Map<Family, LinkedHashMap<RouteAttributes, SequencedSet<Nlri>>> announcements = new TreeMap<>();
-    private final Set<Family> families = new TreeSet<>();
-    private final Set<Family> endOfRibDue = new TreeSet<>();
-    private Optional<UpdateEncoder> encoder = Optional.empty();
+    private final UpdateEncoder encoder;
+    private final Options options;
+    private final Map<Nlri, RibEntry> entries = new LinkedHashMap<>();
+    private final Map<Family, RibFamily> families = new TreeMap<>();
+    /** All that waits, where every change has a message of its own. */
+    private final RibQueue single = new RibQueue(null);
+    private final SequencedSet<Nlri> tooLarge = new LinkedHashSet<>();
+    private int announced;
+    private int pending;
 
-    /** The session is up: everything is to be told, then End-of-RIB for each family. */
-    public void start(final Set<Family> agreed, final UpdateEncoder sessionEncoder) {
-        start(agreed, sessionEncoder, true);
+    /**
+     * How to tell.
+     *
+     * @param grouped         prefixes with equal attributes share a message, withdrawals going first; else each change
+     *                        has its own, in the order of the changes
+     * @param endOfRib        End-of-RIB follows the first full set of each family (RFC 4724 §2)
+     * @param enhancedRefresh markers stand around the answer to a route refresh (RFC 7313)
+     */
+    public record Options(boolean grouped, boolean endOfRib, boolean enhancedRefresh) {
+
+        /** Grouped, with End-of-RIB, without markers. */
+        public static final Options DEFAULT = new Options(true, true, false);
     }
 
-    /** The session is up: everything is to be told, then End-of-RIB for each family if wanted. */
-    public void start(final Set<Family> agreed, final UpdateEncoder sessionEncoder, final boolean autoEndOfRib) {
-        stop();
-        families.addAll(agreed);
-        if (autoEndOfRib) {
-            endOfRibDue.addAll(agreed);
-        }
-        encoder = Optional.of(sessionEncoder);
-        desired.keySet().forEach(this::settle);
+    /** For a session that has just come up: the neighbour knows nothing. */
+    public AdjRibOut(final Set<Family> agreed, final UpdateEncoder encoder, final Options options) {
+        this.encoder = encoder;
+        this.options = options;
+        final Set<Family> addPath = encoder.context().addPath();
+        agreed.forEach(family ->
+            families.put(family, new RibFamily(family, addPath.contains(family), options.endOfRib())));
     }
 
-    /** The session is down: the neighbour has forgotten everything. */
-    public void stop() {
-        told.clear();
-        waiting.clear();
-        withdrawals.clear();
-        announcements.clear();
-        families.clear();
-        endOfRibDue.clear();
-        encoder = Optional.empty();
-    }
-
-    /** Makes these the routes that the neighbour shall know. Sends nothing by itself. */
-    public void desire(final Map<Nlri, RouteAttributes> routes) {
-        final List<Nlri> gone = desired.keySet().stream().filter(nlri -> !routes.containsKey(nlri)).toList();
-        gone.forEach(desired::remove);
-        desired.putAll(routes);
-        gone.forEach(this::settle);
-        routes.keySet().forEach(this::settle);
-    }
-
-    /** The neighbour shall know this route. Sends nothing by itself. */
+    /**
+     * The neighbour shall know this route; of several with one prefix, where there are no path identifiers on the
+     * session, it hears the latest. Routes of a family that was not agreed on are ignored. Sends nothing by itself.
+     */
     public void put(final Nlri nlri, final RouteAttributes attributes) {
-        desired.put(nlri, attributes);
-        settle(nlri);
+        final RibFamily family = families.get(nlri.family());
+        if (family != null) {
+            final RibEntry entry = entries.computeIfAbsent(onTheWire(nlri, family), RibEntry::new);
+            entry.desire(nlri.pathId(), attributes);
+            settle(entry, family);
+        }
     }
 
     /** The neighbour shall not know this route. Sends nothing by itself. */
     public void remove(final Nlri nlri) {
-        if (desired.remove(nlri) != null) {
-            settle(nlri);
-        }
-    }
-
-    /** An End-of-RIB of the family follows what waits now (RFC 4724 §2). */
-    public void endOfRib(final Family family) {
-        if (families.contains(family)) {
-            endOfRibDue.add(family);
-        }
-    }
-
-    /** The neighbour asks for its routes of a family again (RFC 2918 §4). */
-    public void refresh(final Family family) {
-        for (final Nlri nlri : desired.keySet()) {
-            if (nlri.family().equals(family)) {
-                told.remove(nlri);
-                settle(nlri);
+        final RibFamily family = families.get(nlri.family());
+        if (family != null) {
+            final RibEntry entry = entries.get(onTheWire(nlri, family));
+            if (entry != null) {
+                entry.forget(nlri.pathId());
+                settle(entry, family);
             }
         }
     }
 
-    /** The next message to send, withdrawals first; empty when the neighbour knows everything. */
+    /** The neighbour asks for its routes of a family again (RFC 2918 §4, RFC 7313 §4). */
+    public void refresh(final Family which) {
+        final RibFamily family = families.get(which);
+        if (family == null) {
+            return;
+        }
+        if (options.enhancedRefresh() && family.endOfRibDue()) {
+            family.refresh(RibFamily.Refresh.AFTER_END_OF_RIB);
+            return;
+        }
+        if (options.enhancedRefresh()) {
+            family.refresh(RibFamily.Refresh.BEGIN_DUE);
+        }
+        resend(which);
+    }
+
+    /** Sends all routes of a family again. */
+    public void resend(final Family which) {
+        final RibFamily family = families.get(which);
+        if (family != null) {
+            for (final RibEntry entry : entries.values()) {
+                if (entry.desired() != null && entry.nlri().family().equals(which)) {
+                    entry.markResend();
+                    settle(entry, family);
+                }
+            }
+        }
+    }
+
+    /** An End-of-RIB of the family follows what waits now (RFC 4724 §2). */
+    public void endOfRib(final Family which) {
+        final RibFamily family = families.get(which);
+        if (family != null) {
+            family.endOfRibDue(true);
+        }
+    }
+
+    /** The next message to send; empty when the neighbour knows everything. */
     public Optional<byte[]> poll() {
-        if (encoder.isEmpty()) {
-            return Optional.empty();
+        for (final RibFamily family : families.values()) {
+            if (family.refresh() == RibFamily.Refresh.BEGIN_DUE) {
+                family.refresh(RibFamily.Refresh.RUNNING);
+                return Optional.of(encoder.refreshMarker(family.family(), RouteRefreshMessage.BEGIN));
+            }
         }
-        final UpdateEncoder session = encoder.get();
-        final Optional<byte[]> withdrawal = pollWithdrawal(session);
-        if (withdrawal.isPresent()) {
-            return withdrawal;
+        if (pending > 0) {
+            return Optional.of(options.grouped() ? pollGroup() : pollSingle());
         }
-        final Optional<byte[]> announcement = pollAnnouncement(session);
-        if (announcement.isPresent()) {
-            return announcement;
-        }
-        final Iterator<Family> due = endOfRibDue.iterator();
-        if (!due.hasNext()) {
-            return Optional.empty();
-        }
-        final Family family = due.next();
-        due.remove();
-        return Optional.of(session.endOfRib(family));
+        return pollEnd();
     }
 
     /** Whether {@link #poll} has something. */
     public boolean hasPending() {
-        return !waiting.isEmpty() || !endOfRibDue.isEmpty();
+        return pending > 0 || families.values().stream()
+            .anyMatch(family -> family.endOfRibDue() || family.refresh() != RibFamily.Refresh.NONE);
     }
 
-    /** Prefixes that the neighbour knows. */
+    /** Routes that the neighbour knows. */
     public int announced() {
-        return told.size();
+        return announced;
     }
 
-    /** Prefixes whose change waits. */
+    /** Routes whose change waits. */
     public int pending() {
-        return waiting.size();
+        return pending;
     }
 
-    /** Routes that the neighbour knows or will, by prefix in the order in which they are desired. */
+    /** Routes that the neighbour knows or will, in the order in which they were first desired. */
     public Map<Nlri, RouteAttributes> routes() {
         final Map<Nlri, RouteAttributes> routes = new LinkedHashMap<>();
-        desired.forEach((nlri, attributes) -> {
-            if (families.contains(nlri.family())) {
-                routes.put(nlri, attributes);
+        entries.forEach((nlri, entry) -> {
+            if (entry.desired() != null) {
+                routes.put(nlri, entry.desired());
             }
         });
         return routes;
     }
 
-    /** Whether a change of this prefix waits. */
+    /** Whether a change of this route waits. */
     public boolean isPending(final Nlri nlri) {
-        return waiting.containsKey(nlri);
+        final RibEntry entry = entries.get(nlri);
+        return entry != null && entry.queue() != null;
     }
 
-    /** Desired prefixes whose attributes do not go into one message of the session; they are not announced. */
-    public List<Nlri> tooLarge() {
-        final List<Nlri> result = new ArrayList<>();
-        desired.forEach((nlri, attributes) -> {
-            if (!isSendable(nlri, attributes)) {
-                result.add(nlri);
-            }
-        });
-        return result;
+    /** Desired routes whose attributes do not go into one message of the session; they are not announced. */
+    public SequencedSet<Nlri> tooLarge() {
+        return tooLarge;
     }
 
-    /** Puts a prefix where it must wait, given what is desired and what is told. */
-    private void settle(final Nlri nlri) {
-        if (!families.contains(nlri.family())) {
-            return;
+    /** RFC 7911 §3: with a path identifier where that is agreed, and without one where not. */
+    private static Nlri onTheWire(final Nlri nlri, final RibFamily family) {
+        if (family.withPathIds()) {
+            return nlri.pathId() == Nlri.NO_PATH_ID ? new Nlri(nlri.prefix(), 0) : nlri;
         }
-        leave(nlri);
-        final RouteAttributes wanted = desired.get(nlri);
-        final RouteAttributes known = told.get(nlri);
-        if (wanted != null && isSendable(nlri, wanted)) {
-            if (!wanted.equals(known)) {
-                waiting.put(nlri, Optional.of(wanted));
-                announcements.computeIfAbsent(nlri.family(), family -> new LinkedHashMap<>())
-                    .computeIfAbsent(wanted, attributes -> new LinkedHashSet<>()).add(nlri);
+        return nlri.pathId() == Nlri.NO_PATH_ID ? nlri : Nlri.of(nlri.prefix());
+    }
+
+    /** Puts an entry where it must wait, given what is desired and what is told. */
+    private void settle(final RibEntry entry, final RibFamily family) {
+        leave(entry, family);
+        final RouteAttributes wanted = entry.desired();
+        final RouteAttributes known = entry.told();
+        final boolean fits = wanted == null || encoder.fits(wanted, family.family());
+        if (!fits) {
+            tooLarge.add(entry.nlri());
+        } else if (!tooLarge.isEmpty()) {
+            tooLarge.remove(entry.nlri());
+        }
+        if (wanted != null && fits) {
+            if (entry.resend() || !wanted.equals(known)) {
+                enter(entry, family, options.grouped()
+                    ? family.announcements().computeIfAbsent(wanted, RibQueue::new) : single);
             }
         } else if (known != null) {
-            waiting.put(nlri, Optional.empty());
-            withdrawals.computeIfAbsent(nlri.family(), family -> new LinkedHashSet<>()).add(nlri);
+            enter(entry, family, options.grouped() ? family.withdrawals() : single);
+        } else if (wanted == null) {
+            entries.remove(entry.nlri());
         }
     }
 
-    private void leave(final Nlri nlri) {
-        final Optional<RouteAttributes> place = waiting.remove(nlri);
-        if (place == null) {
+    private void enter(final RibEntry entry, final RibFamily family, final RibQueue queue) {
+        queue.add(entry);
+        pending++;
+        family.pendingChanged(1);
+    }
+
+    private void leave(final RibEntry entry, final RibFamily family) {
+        final RibQueue queue = entry.queue();
+        if (queue == null) {
             return;
         }
-        if (place.isEmpty()) {
-            withdrawals.get(nlri.family()).remove(nlri);
-            return;
-        }
-        final Map<RouteAttributes, SequencedSet<Nlri>> groups = announcements.get(nlri.family());
-        final Set<Nlri> group = groups.get(place.get());
-        group.remove(nlri);
-        if (group.isEmpty()) {
-            groups.remove(place.get());
+        queue.remove(entry);
+        pending--;
+        family.pendingChanged(-1);
+        if (queue.isEmpty() && queue.attributes() != null) {
+            family.announcements().remove(queue.attributes());
         }
     }
 
-    private Optional<byte[]> pollWithdrawal(final UpdateEncoder session) {
-        for (final Map.Entry<Family, SequencedSet<Nlri>> entry : withdrawals.entrySet()) {
-            if (!entry.getValue().isEmpty()) {
-                return Optional.of(session.withdraw(entry.getKey(), taking(entry.getValue(), nlri -> {
-                    waiting.remove(nlri);
-                    told.remove(nlri);
-                })));
+    private byte[] pollGroup() {
+        for (final RibFamily family : families.values()) {
+            if (!family.withdrawals().isEmpty()) {
+                return encoder.withdraw(family.family(), new Taking(family.withdrawals(), family, null));
             }
         }
-        return Optional.empty();
+        for (final RibFamily family : families.values()) {
+            if (!family.announcements().isEmpty()) {
+                final RibQueue queue = family.announcements().firstEntry().getValue();
+                return encoder.announce(
+                    queue.attributes(), family.family(), new Taking(queue, family, queue.attributes()));
+            }
+        }
+        throw new IllegalStateException(pending + " routes wait in no queue");
     }
 
-    private Optional<byte[]> pollAnnouncement(final UpdateEncoder session) {
-        for (final Map.Entry<Family, LinkedHashMap<RouteAttributes, SequencedSet<Nlri>>> entry
-            : announcements.entrySet()) {
-            final Map.Entry<RouteAttributes, SequencedSet<Nlri>> group = entry.getValue().firstEntry();
-            if (group != null) {
-                final RouteAttributes attributes = group.getKey();
-                final byte[] message = session.announce(attributes, entry.getKey(), taking(group.getValue(), nlri -> {
-                    waiting.remove(nlri);
-                    told.put(nlri, attributes);
-                }));
-                if (group.getValue().isEmpty()) {
-                    entry.getValue().remove(attributes);
+    private byte[] pollSingle() {
+        final RibEntry entry = single.first();
+        final RibFamily family = families.get(entry.nlri().family());
+        final RouteAttributes wanted = tooLarge.contains(entry.nlri()) ? null : entry.desired();
+        final Taking one = new Taking(single, family, wanted).limit(1);
+        return wanted == null
+            ? encoder.withdraw(family.family(), one) : encoder.announce(wanted, family.family(), one);
+    }
+
+    /** What follows the routes: the end of a refresh, End-of-RIB, and the refresh that waited for it. */
+    private Optional<byte[]> pollEnd() {
+        for (final RibFamily family : families.values()) {
+            if (family.refresh() == RibFamily.Refresh.RUNNING) {
+                family.refresh(RibFamily.Refresh.NONE);
+                return Optional.of(encoder.refreshMarker(family.family(), RouteRefreshMessage.END));
+            }
+        }
+        for (final RibFamily family : families.values()) {
+            if (family.endOfRibDue()) {
+                family.endOfRibDue(false);
+                if (family.refresh() == RibFamily.Refresh.AFTER_END_OF_RIB) {
+                    family.refresh(RibFamily.Refresh.NONE);
+                    refresh(family.family());
                 }
-                return Optional.of(message);
+                return Optional.of(encoder.endOfRib(family.family()));
             }
         }
         return Optional.empty();
     }
 
-    private boolean isSendable(final Nlri nlri, final RouteAttributes attributes) {
-        final Family family = nlri.family();
-        return !families.contains(family)
-            || encoder.map(session -> session.fits(attributes, family)).orElse(true);
-    }
+    /** Takes entries from a queue as the neighbour is told them. */
+    private final class Taking implements Iterator<Nlri> {
 
-    private static Iterator<Nlri> taking(final Set<Nlri> from, final Consumer<Nlri> taken) {
-        final Iterator<Nlri> all = from.iterator();
-        return new Iterator<>() {
-            private Optional<Nlri> last = Optional.empty();
+        private final RibFamily family;
+        /** What they are told; null: that they are gone. */
+        private final RouteAttributes attributes;
+        private RibEntry next;
+        private RibEntry last;
+        private int left = Integer.MAX_VALUE;
 
-            @Override
-            public boolean hasNext() {
-                return all.hasNext();
+        private Taking(final RibQueue queue, final RibFamily family, final RouteAttributes attributes) {
+            this.family = family;
+            this.attributes = attributes;
+            this.next = queue.first();
+        }
+
+        private Taking limit(final int most) {
+            left = most;
+            return this;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return next != null && left > 0;
+        }
+
+        @Override
+        public Nlri next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
             }
+            last = next;
+            next = last.next();
+            left--;
+            return last.nlri();
+        }
 
-            @Override
-            public Nlri next() {
-                final Nlri next = all.next();
-                last = Optional.of(next);
-                return next;
+        @Override
+        public void remove() {
+            leave(last, family);
+            announced += (attributes == null ? 0 : 1) - (last.told() == null ? 0 : 1);
+            last.tell(attributes);
+            if (attributes == null && last.desired() == null) {
+                entries.remove(last.nlri());
             }
-
-            @Override
-            public void remove() {
-                all.remove();
-                taken.accept(last.orElseThrow());
-            }
-        };
+        }
     }
 }

@@ -2,19 +2,21 @@ package dev.directrix.bgp.rib;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.util.Optional;
 
 /**
  * Our addresses on a session, which are the next hop of routes that name none.
  *
- * @param ipv4 for IPv4 prefixes
- * @param ipv6 for IPv6 prefixes
+ * @param ipv4      for IPv4 prefixes
+ * @param ipv6      the global one, for IPv6 prefixes
+ * @param linkLocal the link-local one, where the session runs over it
+ * @param overIpv6  whether the session runs over IPv6
  */
-public record LocalAddresses(Optional<Inet4Address> ipv4, Optional<Inet6Address> ipv6) {
+public record LocalAddresses(
+    Optional<Inet4Address> ipv4, Optional<Inet6Address> ipv6, Optional<Inet6Address> linkLocal, boolean overIpv6) {
 
-    /** The address for prefixes of one IP version. */
-    public Optional<InetAddress> of(final boolean wantIpv4) {
-        return wantIpv4 ? ipv4.map(InetAddress.class::cast) : ipv6.map(InetAddress.class::cast);
+    /** Of a session over IPv4. */
+    public LocalAddresses(final Optional<Inet4Address> ipv4, final Optional<Inet6Address> ipv6) {
+        this(ipv4, ipv6, Optional.empty(), false);
     }
 }

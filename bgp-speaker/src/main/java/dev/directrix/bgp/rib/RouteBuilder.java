@@ -21,18 +21,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedSet;
 
 /**
  * Turns announcements into routes for one neighbour (RFC 4271 §9.1.3, §5). Pure.
  *
- * @param localAsn  our AS number
- * @param peerAsn   the neighbour's; equal to ours makes the session internal
+ * @param session   what its session makes of routes
  * @param bandwidth form in which weights are told
- * @param local     next hops of announcements that name none
  */
-public record RouteBuilder(long localAsn, long peerAsn, LinkBandwidthMode bandwidth, LocalAddresses local) {
+public record RouteBuilder(SessionShape session, LinkBandwidthMode bandwidth) {
 
     /** First part of the large community that tells the weight to routers that read no link bandwidth. */
     public static final long WEIGHT_FUNCTION = 1;
@@ -53,20 +50,22 @@ public record RouteBuilder(long localAsn, long peerAsn, LinkBandwidthMode bandwi
         final Map<Shape, RouteAttributes> shared = new HashMap<>();
         for (final Announcement announcement : announcements) {
             final boolean ipv4 = announcement.prefix().isIpv4();
-            final Optional<InetAddress> nextHop = announcement.nextHop().or(() -> local.of(ipv4));
-            if (nextHop.isEmpty() || nextHop.get().getAddress().length != (ipv4 ? 4 : 16)) {
+            final List<InetAddress> nextHops =
+                session.nextHops(announcement.nextHop().map(List::of).orElse(List.of()), ipv4);
+            if (nextHops.isEmpty()) {
                 withoutNext.add(announcement.prefix());
                 continue;
             }
             final Shape shape =
-                new Shape(nextHop.get(), announcement.weight(), announcement.effectiveCommunities());
+                new Shape(nextHops, announcement.weight(), announcement.effectiveCommunities());
             routes.put(Nlri.of(announcement.prefix()), shared.computeIfAbsent(shape, this::attributes));
         }
         return new Built(routes, withoutNext);
     }
 
     private RouteAttributes attributes(final Shape shape) {
-        final boolean internal = localAsn == peerAsn;
+        final boolean internal = session.internal();
+        final long localAsn = session.localAsn();
         final List<PathAttribute> attributes = new ArrayList<>();
         attributes.add(Origin.IGP);
         attributes.add(internal ? AsPath.EMPTY : AsPath.sequence(List.of(localAsn)));
@@ -88,10 +87,13 @@ public record RouteBuilder(long localAsn, long peerAsn, LinkBandwidthMode bandwi
             attributes.add(new ExtendedCommunities(extended));
         }
         attributes.add(new LargeCommunities(List.of(new LargeCommunity(localAsn, WEIGHT_FUNCTION, shape.weight))));
-        return new RouteAttributes(attributes, List.of(shape.nextHop));
+        if (!internal) {
+            session.onlyToCustomer(attributes).ifPresent(attributes::add);
+        }
+        return new RouteAttributes(attributes, shape.nextHops);
     }
 
     /** What makes the attributes of two announcements equal. */
-    private record Shape(InetAddress nextHop, int weight, SortedSet<Community> communities) {
+    private record Shape(List<InetAddress> nextHops, int weight, SortedSet<Community> communities) {
     }
 }

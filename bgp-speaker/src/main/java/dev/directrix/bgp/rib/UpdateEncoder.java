@@ -9,6 +9,7 @@ import dev.directrix.bgp.attribute.PathAttribute;
 import dev.directrix.bgp.message.MessageEncoder;
 import dev.directrix.bgp.message.MessageHeader;
 import dev.directrix.bgp.message.MessageType;
+import dev.directrix.bgp.message.RouteRefreshMessage;
 import dev.directrix.bgp.message.Update;
 import dev.directrix.bgp.wire.ByteWriter;
 import dev.directrix.bgp.wire.CodecContext;
@@ -45,6 +46,16 @@ public final class UpdateEncoder {
         this.context = context;
     }
 
+    /** What the session agreed on. */
+    public CodecContext context() {
+        return context;
+    }
+
+    /** A mark around the answer to a route refresh (RFC 7313). */
+    public byte[] refreshMarker(final Family family, final int subtype) {
+        return encoder.encode(new RouteRefreshMessage(family, subtype), context);
+    }
+
     /** Whether a prefix of any length with these attributes goes into one message. */
     @SuppressWarnings("ReferenceEquality")
     public boolean fits(final RouteAttributes attributes, final Family family) {
@@ -75,7 +86,7 @@ public final class UpdateEncoder {
         final ByteWriter value = new ByteWriter(512);
         MpReach.writeHeader(value, family, attributes.nextHops());
         final int empty = value.position();
-        take(prefixes, value, room);
+        take(prefixes, family, value, room);
         requireSome(value.position() > empty, attributes);
         final ByteWriter out = MessageHeader.start(MessageType.UPDATE, FIXED_LENGTH + value.position() + 128);
         final int lengthAt = out.u16(0).position();
@@ -92,14 +103,14 @@ public final class UpdateEncoder {
         if (family.equals(Family.IPV4_UNICAST)) {
             final int lengthAt = out.position();
             out.u16(0);
-            take(prefixes, out, context.maxMessageSize() - 2);
+            take(prefixes, family, out, context.maxMessageSize() - 2);
             out.setU16(lengthAt, out.position() - lengthAt - 2);
             out.u16(0);
             return MessageHeader.finish(out);
         }
         final ByteWriter value = new ByteWriter(512);
         value.u16(family.afi()).u8(family.safi());
-        take(prefixes, value, context.maxMessageSize() - FIXED_LENGTH - MP_HEADER_LENGTH);
+        take(prefixes, family, value, context.maxMessageSize() - FIXED_LENGTH - MP_HEADER_LENGTH);
         final int lengthAt = out.u16(0).position();
         out.u16(0);
         AttributeRegistry.writeHeader(out, AttributeFlags.OPTIONAL, MpUnreach.TYPE, value.position());
@@ -123,7 +134,7 @@ public final class UpdateEncoder {
         final ByteWriter out = MessageHeader.start(MessageType.UPDATE, FIXED_LENGTH + encoded.length + 64);
         out.u16(0).u16(encoded.length).bytes(encoded);
         final int empty = out.position();
-        take(prefixes, out, context.maxMessageSize());
+        take(prefixes, Family.IPV4_UNICAST, out, context.maxMessageSize());
         requireSome(out.position() > empty, attributes);
         return MessageHeader.finish(out);
     }
@@ -134,13 +145,14 @@ public final class UpdateEncoder {
         return out.toBytes();
     }
 
-    private static void take(final Iterator<Nlri> prefixes, final ByteWriter out, final int limit) {
+    private void take(final Iterator<Nlri> prefixes, final Family family, final ByteWriter out, final int limit) {
+        final boolean withPathId = context.addPath().contains(family);
         while (prefixes.hasNext()) {
             final Nlri prefix = prefixes.next();
-            if (out.position() + prefix.encodedLength() > limit) {
+            if (out.position() + prefix.encodedLength(withPathId) > limit) {
                 return;
             }
-            prefix.write(out);
+            prefix.write(out, withPathId);
             prefixes.remove();
         }
     }

@@ -1,5 +1,9 @@
 package dev.directrix.bgp.session;
 
+import dev.directrix.bgp.capability.ExtendedNextHop;
+import dev.directrix.bgp.capability.Hostname;
+import dev.directrix.bgp.capability.Role;
+import dev.directrix.bgp.capability.SoftwareVersion;
 import dev.directrix.bgp.wire.Family;
 import java.time.Duration;
 import java.util.Collections;
@@ -27,7 +31,7 @@ import java.util.TreeSet;
  * @param gracefulRestart      restart time (RFC 4724), whole seconds up to 4095; empty: not offered
  * @param role                 RFC 9234; empty: not offered
  * @param strictRole           true: a neighbour without role is refused
- * @param hostName             name and domain (draft-walton-bgp-hostname-capability)
+ * @param hostname             name and domain (draft-walton-bgp-hostname-capability)
  * @param softwareVersion      draft-ietf-idr-software-version
  * @param multiSession         the multisession capability, which some ExaBGP configurations ask for
  * @param operational          the operational capability of ExaBGP
@@ -40,13 +44,13 @@ public record CapabilityOffer(
     boolean fourOctetAsn,
     SortedMap<Family, AddPathMode> addPath,
     SortedMap<Family, Integer> pathsLimit,
-    List<NextHopOffer> extendedNextHop,
+    List<ExtendedNextHop.Entry> extendedNextHop,
     boolean linkLocalNextHop,
     Optional<Duration> gracefulRestart,
-    Optional<PeerRole> role,
+    Optional<Role.Kind> role,
     boolean strictRole,
-    Optional<HostName> hostName,
-    Optional<String> softwareVersion,
+    Optional<Hostname> hostname,
+    Optional<SoftwareVersion> softwareVersion,
     boolean multiSession,
     boolean operational) {
 
@@ -56,21 +60,12 @@ public record CapabilityOffer(
         new TreeMap<>(), new TreeMap<>(), List.of(), false, Optional.empty(), Optional.empty(), false,
         Optional.empty(), Optional.empty(), false, false);
 
-    /**
-     * Who we are (draft-walton-bgp-hostname-capability).
-     *
-     * @param name   name of the host, up to 255 octets
-     * @param domain its domain, may be empty
-     */
-    public record HostName(String name, String domain) {
-    }
-
     /** Checks the values and freezes the collections. */
     public CapabilityOffer {
         require(!families.isEmpty(), "no address family");
         require(families.stream().allMatch(Family::isUnicast), "an address family is not unicast");
         Objects.requireNonNull(role, "role");
-        Objects.requireNonNull(hostName, "hostName");
+        Objects.requireNonNull(hostname, "hostname");
         Objects.requireNonNull(softwareVersion, "softwareVersion");
         gracefulRestart.ifPresent(time -> require(!time.isNegative() && time.toSeconds() <= 4_095,
             "restart time " + time.toSeconds() + " s is not within 0..4095"));

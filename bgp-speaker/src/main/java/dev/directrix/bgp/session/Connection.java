@@ -1,5 +1,6 @@
 package dev.directrix.bgp.session;
 
+import dev.directrix.bgp.message.Open;
 import dev.directrix.bgp.wire.CodecContext;
 import java.util.Optional;
 
@@ -20,12 +21,14 @@ final class Connection {
 
     private final Direction direction;
     private Phase phase;
+    private Optional<Open> ourOpen = Optional.empty();
     private Optional<Negotiation> negotiation = Optional.empty();
     private long holdDeadline = NEVER;
     private long keepaliveDeadline = NEVER;
     private long sendDeadline = NEVER;
     /** Until when the peer's OPEN on the other connection is awaited; we owe it a KEEPALIVE so long. */
     private long collisionDeadline = NEVER;
+    private long acknowledged;
     private boolean keepaliveSeen;
 
     Connection(final Direction direction, final Phase phase) {
@@ -52,6 +55,15 @@ final class Connection {
             case OPEN_CONFIRM -> SessionState.OPEN_CONFIRM;
             case ESTABLISHED -> SessionState.ESTABLISHED;
         };
+    }
+
+    /** The OPEN that we sent. */
+    Open ourOpen() {
+        return ourOpen.orElseThrow();
+    }
+
+    void offered(final Open open) {
+        ourOpen = Optional.of(open);
     }
 
     Optional<Negotiation> negotiation() {
@@ -92,8 +104,19 @@ final class Connection {
         return sendDeadline;
     }
 
+    /** Something was handed to TCP: it must be acknowledged until then, unless an earlier one must anyway. */
     void sendBy(final long deadline) {
-        sendDeadline = deadline;
+        sendDeadline = Math.min(sendDeadline, deadline);
+    }
+
+    /** So many octets are with the peer; whether more are on their way, and until when something must move. */
+    void acknowledged(final long octets, final boolean waiting, final long deadline) {
+        if (!waiting) {
+            sendDeadline = NEVER;
+        } else if (octets != acknowledged || sendDeadline == NEVER) {
+            sendDeadline = deadline;
+        }
+        acknowledged = octets;
     }
 
     long collisionDeadline() {

@@ -66,6 +66,15 @@ public sealed interface SessionAction {
     }
 
     /**
+     * The peer marks where its answer to a route refresh begins or ends (RFC 7313).
+     *
+     * @param family of this family
+     * @param begin  true: begins
+     */
+    record Mark(Family family, boolean begin) implements SessionAction {
+    }
+
+    /**
      * The peer wants its routes again.
      *
      * @param family of this family

@@ -84,19 +84,21 @@ public sealed interface SessionEvent {
     }
 
     /**
-     * TCP takes nothing more for now.
+     * Something was handed to TCP.
      *
      * @param direction on which connection
      */
-    record OutputBlocked(Direction direction) implements SessionEvent {
+    record Written(Direction direction) implements SessionEvent {
     }
 
     /**
-     * TCP took something again.
+     * How far the peer's TCP has taken what was handed to ours (RFC 9687): to be told before each {@link Tick}.
      *
      * @param direction on which connection
+     * @param octets    how many it has acknowledged so far
+     * @param waiting   whether more is on its way
      */
-    record OutputMoved(Direction direction) implements SessionEvent {
+    record Acknowledged(Direction direction, long octets, boolean waiting) implements SessionEvent {
     }
 
     /** Time has passed. */

@@ -32,8 +32,6 @@ public final class SessionStateMachine {
     static final long OPEN_HOLD_MS = 240_000;
     /** How long a losing connection waits for the winning one. */
     static final long COLLISION_WAIT_MS = 1_000;
-    /** Least time of a stuck output (RFC 9687 §4: 8 minutes, or twice the hold time). */
-    static final long SEND_HOLD_MS = 480_000;
     /** The longest rest after repeated errors. */
     static final long MAX_REST_MS = 30_000;
     private static final int MAX_DOUBLINGS = 10;
@@ -48,6 +46,7 @@ public final class SessionStateMachine {
     private boolean resting;
     private long connectDeadline = Connection.NEVER;
     private int errors;
+    private boolean wasUp;
 
     /**
      * A session that is not started.
@@ -76,10 +75,10 @@ public final class SessionStateMachine {
                 live(broken.direction()).ifPresent(on -> fail(on, broken.notification(), broken.cause(), nowMs));
             case SessionEvent.Closed closed -> live(closed.direction()).ifPresent(on ->
                 lost(on, diagnosis.closed(closed.detail(), isEstablished(on)), false, nowMs));
-            case SessionEvent.OutputBlocked blocked ->
-                live(blocked.direction()).ifPresent(on -> on.sendBy(nowMs + sendHoldMs(on)));
-            case SessionEvent.OutputMoved moved ->
-                live(moved.direction()).ifPresent(on -> on.sendBy(Connection.NEVER));
+            case SessionEvent.Written written ->
+                live(written.direction()).ifPresent(on -> on.sendBy(sendDeadline(on, nowMs)));
+            case SessionEvent.Acknowledged output -> live(output.direction()).ifPresent(on ->
+                on.acknowledged(output.octets(), output.waiting(), sendDeadline(on, nowMs)));
             case SessionEvent.Tick tick -> tick(nowMs);
         }
         return actions;
@@ -140,12 +139,12 @@ public final class SessionStateMachine {
     private void stop(final SessionEvent.Stop stop) {
         started = false;
         resting = false;
-        final boolean wasUp = connections.values().stream().anyMatch(SessionStateMachine::isEstablished);
+        final boolean isUp = connections.values().stream().anyMatch(SessionStateMachine::isEstablished);
         for (final Connection connection : List.copyOf(connections.values())) {
-            close(connection, Notification.cease(stop.reason(), stop.text()));
+            close(connection, hard(connection, Notification.cease(stop.reason(), stop.text())));
         }
         abortConnect();
-        if (wasUp) {
+        if (isUp) {
             actions.add(new SessionAction.Down("we ended the session: " + stop.reason().text()));
         }
     }
@@ -154,10 +153,16 @@ public final class SessionStateMachine {
         final Notification notification = Notification.cease(reset.subcode(), reset.text());
         for (final Connection connection : List.copyOf(connections.values())) {
             if (live(connection.direction()).isPresent()) {
-                close(connection, notification);
+                close(connection, hard(connection, notification));
                 ended(connection, "we ended the session: " + notification.text(), false, nowMs);
             }
         }
+    }
+
+    /** RFC 8538 §3.1: what an operator ends, ends with its routes also where graceful restart would keep them. */
+    private static Notification hard(final Connection on, final Notification notification) {
+        return on.negotiation().filter(Negotiation::notificationKeepsRoutes).isPresent()
+            ? Notification.hardReset(notification) : notification;
     }
 
     private void requestRefresh(final Family family) {
@@ -210,7 +215,8 @@ public final class SessionStateMachine {
     private void sendOpen(final Connection connection, final long nowMs) {
         connection.enter(Connection.Phase.OPEN_SENT);
         connection.hold(nowMs + OPEN_HOLD_MS);
-        send(connection, Negotiation.ourOpen(settings));
+        connection.offered(Negotiation.ourOpen(settings, !wasUp));
+        send(connection, connection.ourOpen());
     }
 
     private void connectFailed(final SessionEvent.ConnectFailed failed, final long nowMs) {
@@ -273,16 +279,28 @@ public final class SessionStateMachine {
 
     private void refresh(final Connection on, final RouteRefreshMessage refresh) {
         final boolean agreed = on.negotiation().filter(n -> n.families().contains(refresh.family())).isPresent();
-        // RFC 2918 §4: for a family that was not agreed on it is ignored; the markers of RFC 7313 we never asked for.
-        if (agreed && refresh.subtype() == RouteRefreshMessage.REQUEST) {
-            actions.add(new SessionAction.Refresh(refresh.family()));
+        if (!agreed) {
+            return; // RFC 2918 §4.
+        }
+        final boolean marks = on.negotiation().filter(Negotiation::enhancedRouteRefresh).isPresent();
+        switch (refresh.subtype()) {
+            case RouteRefreshMessage.REQUEST -> actions.add(new SessionAction.Refresh(refresh.family()));
+            case RouteRefreshMessage.BEGIN, RouteRefreshMessage.END -> {
+                if (marks) {
+                    actions.add(new SessionAction.Mark(
+                        refresh.family(), refresh.subtype() == RouteRefreshMessage.BEGIN));
+                }
+            }
+            default -> {
+                // RFC 7313 §5: an unknown subtype is ignored.
+            }
         }
     }
 
     private void opened(final Connection on, final Open open, final long nowMs) {
         final Negotiation agreed;
         try {
-            agreed = Negotiation.of(settings, open);
+            agreed = Negotiation.of(settings, on.ourOpen(), open);
         } catch (final ProtocolException e) {
             fail(on, e.notification(), e.getMessage(), nowMs);
             return;
@@ -317,6 +335,7 @@ public final class SessionStateMachine {
         on.enter(Connection.Phase.ESTABLISHED);
         errors = 0;
         resting = false;
+        wasUp = true;
         live(on.direction().other()).ifPresent(this::loseCollision);
         abortConnect();
         on.heard(nowMs);
@@ -428,8 +447,13 @@ public final class SessionStateMachine {
         return connection.phase() == Connection.Phase.ESTABLISHED;
     }
 
-    private static long sendHoldMs(final Connection on) {
-        return Math.max(SEND_HOLD_MS, on.negotiation().map(Negotiation::holdTimeSeconds).orElse(0) * 2000L);
+    /** RFC 9687 §4: the time configured, at least twice the hold time. */
+    private long sendHoldMs(final Connection on) {
+        return Math.max(settings.sendHoldMs(), on.negotiation().map(Negotiation::holdTimeSeconds).orElse(0) * 2000L);
+    }
+
+    private long sendDeadline(final Connection on, final long nowMs) {
+        return settings.sendHoldMs() == 0 ? Connection.NEVER : nowMs + sendHoldMs(on);
     }
 
     /** RFC 4271 §10: a random three quarters to all of it. */

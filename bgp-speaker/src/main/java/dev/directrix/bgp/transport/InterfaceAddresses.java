@@ -16,19 +16,25 @@ public final class InterfaceAddresses {
     private InterfaceAddresses() {
     }
 
-    /** The session's local address, and a global one of the other IP version on the same interface. */
+    /** The session's local address, and global ones of the other kinds on the same interface. */
     public static LocalAddresses of(final InetAddress local) {
         final List<InetAddress> beside = beside(local);
+        final Optional<Inet6Address> linkLocal =
+            local instanceof Inet6Address own && own.isLinkLocalAddress() ? Optional.of(own) : Optional.empty();
         return new LocalAddresses(
             first(local, beside, Inet4Address.class),
-            first(local, beside, Inet6Address.class)
-                // Without the scope: it is meaningless to the neighbour.
-                .map(address -> (Inet6Address) Addresses.of(address.getAddress())));
+            first(local, beside, Inet6Address.class).map(InterfaceAddresses::withoutScope),
+            linkLocal.map(InterfaceAddresses::withoutScope), local instanceof Inet6Address);
+    }
+
+    /** The scope is meaningless to the neighbour. */
+    private static Inet6Address withoutScope(final Inet6Address address) {
+        return (Inet6Address) Addresses.of(address.getAddress());
     }
 
     private static <A extends InetAddress> Optional<A> first(
         final InetAddress local, final List<InetAddress> beside, final Class<A> kind) {
-        if (kind.isInstance(local)) {
+        if (kind.isInstance(local) && !local.isLinkLocalAddress()) {
             return Optional.of(kind.cast(local));
         }
         return beside.stream()

@@ -4,10 +4,14 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.unix.RawUnixChannelOption;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +25,12 @@ public final class Link {
     /** How long the peer may take to close its side after our last word. */
     private static final long FINISH_MS = 1_000;
 
+    /** What Linux tells of a connection, up to the fields used here (struct tcp_info of linux/tcp.h). */
+    private static final RawUnixChannelOption TCP_INFO = new RawUnixChannelOption("TCP_INFO", 6, 11, 160);
+    private static final int UNACKED_AT = 24;
+    private static final int BYTES_ACKED_AT = 120;
+    private static final int NOT_SENT_AT = 144;
+
     private final Channel channel;
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private Optional<LinkEvents> events = Optional.empty();
@@ -29,6 +39,16 @@ public final class Link {
     Link(final Channel channel) {
         this.channel = channel;
         channel.closeFuture().addListener(future -> gone.complete(null));
+    }
+
+    /**
+     * How far the peer's TCP has taken what was handed to ours. A program that reads nothing shows in it: its receive
+     * window is full then, and nothing more is acknowledged.
+     *
+     * @param acknowledged octets acknowledged so far
+     * @param waiting      whether more wait, in our memory or in the kernel's
+     */
+    public record Outgoing(long acknowledged, boolean waiting) {
     }
 
     /** Starts reading, and tells these what happens. */
@@ -61,6 +81,18 @@ public final class Link {
     /** Whether TCP takes more now. */
     public boolean isWritable() {
         return channel.isWritable();
+    }
+
+    /** How far the peer's TCP has taken what was handed to ours. */
+    public Outgoing outgoing() {
+        final ChannelOutboundBuffer ours = channel.unsafe().outboundBuffer();
+        final boolean pending = ours != null && ours.totalPendingWriteBytes() > 0;
+        if (!channel.isActive()) {
+            return new Outgoing(0, pending);
+        }
+        final ByteBuffer info = channel.config().getOption(TCP_INFO).order(ByteOrder.nativeOrder());
+        return new Outgoing(info.getLong(BYTES_ACKED_AT),
+            pending || info.getInt(UNACKED_AT) > 0 || info.getInt(NOT_SENT_AT) > 0);
     }
 
     /** Queues octets for {@link #flush}. */

@@ -23,6 +23,7 @@ import dev.directrix.ecmp.Prefix;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,13 +43,13 @@ class AdjRibOutTest {
         Optional.of((Inet6Address) Addresses.of(new byte[] {0x20, 1, 0xd, (byte) 0xb8, 0, 0, 0, 0,
             0, 0, 0, 0, 0, 0, 0, 11})));
 
-    private final AdjRibOut rib = new AdjRibOut();
+    private final Map<Nlri, RouteAttributes> desired = new LinkedHashMap<>();
+    private AdjRibOut rib = new AdjRibOut(Set.of(), encoder(FOUR_OCTETS), AdjRibOut.Options.DEFAULT);
 
     @Test
     void shouldTellEverythingThenEndOfRib() {
-        rib.desire(external(65_101, LinkBandwidthMode.BOTH, vip4(1, 100), vip4(2, 100), vip6(1, 100)));
-        assertThat(rib.poll()).isEmpty();
-        rib.start(BOTH, encoder(FOUR_OCTETS));
+        desire(external(65_101, LinkBandwidthMode.BOTH, vip4(1, 100), vip4(2, 100), vip6(1, 100)));
+        start(BOTH, FOUR_OCTETS);
         final List<Update> updates = drain(FOUR_OCTETS);
         assertThat(updates).hasSize(4);
         assertThat(updates.get(0).nlri()).hasSize(2);
@@ -64,48 +65,46 @@ class AdjRibOutTest {
 
     @Test
     void shouldSendOnlyWhatChanged() {
-        rib.start(BOTH, encoder(FOUR_OCTETS));
-        rib.desire(external(65_101, LinkBandwidthMode.BOTH, vip4(1, 100), vip4(2, 100)));
+        start(BOTH, FOUR_OCTETS);
+        desire(external(65_101, LinkBandwidthMode.BOTH, vip4(1, 100), vip4(2, 100)));
         drain(FOUR_OCTETS);
-        rib.desire(external(65_101, LinkBandwidthMode.BOTH, vip4(1, 100), vip4(3, 100)));
+        desire(external(65_101, LinkBandwidthMode.BOTH, vip4(1, 100), vip4(3, 100)));
         final List<Update> updates = drain(FOUR_OCTETS);
         assertThat(updates).hasSize(2);
         assertThat(updates.get(0).withdrawn()).extracting(Nlri::toString).containsExactly("192.0.2.2/32");
         assertThat(updates.get(1).nlri()).extracting(Nlri::toString).containsExactly("192.0.2.3/32");
-        rib.desire(external(65_101, LinkBandwidthMode.BOTH, vip4(1, 100), vip4(3, 100)));
+        desire(external(65_101, LinkBandwidthMode.BOTH, vip4(1, 100), vip4(3, 100)));
         assertThat(drain(FOUR_OCTETS)).isEmpty();
-        rib.desire(external(65_101, LinkBandwidthMode.BOTH));
+        desire(external(65_101, LinkBandwidthMode.BOTH));
         assertThat(drain(FOUR_OCTETS)).singleElement()
             .satisfies(update -> assertThat(update.withdrawn()).hasSize(2));
     }
 
     @Test
     void shouldForgetChangesThatCancelEachOther() {
-        rib.start(BOTH, encoder(FOUR_OCTETS));
+        start(BOTH, FOUR_OCTETS);
         final Map<Nlri, RouteAttributes> once = external(65_101, LinkBandwidthMode.BOTH, vip4(1, 100));
-        rib.desire(once);
+        desire(once);
         drain(FOUR_OCTETS);
         for (int i = 0; i < 1_000; i++) {
-            rib.desire(Map.of());
-            rib.desire(external(65_101, LinkBandwidthMode.BOTH, vip4(1, 1 + i)));
+            desire(Map.of());
+            desire(external(65_101, LinkBandwidthMode.BOTH, vip4(1, 1 + i)));
             assertThat(rib.pending()).isEqualTo(1 + i == 100 ? 0 : 1);
         }
-        rib.desire(once);
+        desire(once);
         assertThat(rib.pending()).isZero();
         assertThat(rib.poll()).isEmpty();
     }
 
     @Test
     void shouldTellEverythingAgainOnRefreshAndOnNewSession() {
-        rib.start(BOTH, encoder(FOUR_OCTETS));
-        rib.desire(external(65_101, LinkBandwidthMode.BOTH, vip4(1, 100), vip6(1, 100)));
+        start(BOTH, FOUR_OCTETS);
+        desire(external(65_101, LinkBandwidthMode.BOTH, vip4(1, 100), vip6(1, 100)));
         drain(FOUR_OCTETS);
         rib.refresh(Family.IPV6_UNICAST);
         assertThat(drain(FOUR_OCTETS)).singleElement()
             .satisfies(update -> assertThat(update.attribute(MpReach.class)).isPresent());
-        rib.stop();
-        assertThat(rib.announced()).isZero();
-        rib.start(Set.of(Family.IPV4_UNICAST), encoder(FOUR_OCTETS));
+        start(Set.of(Family.IPV4_UNICAST), FOUR_OCTETS);
         final List<Update> again = drain(FOUR_OCTETS);
         assertThat(again).hasSize(2);
         assertThat(again.get(0).nlri()).hasSize(1);
@@ -132,7 +131,8 @@ class AdjRibOutTest {
 
     @Test
     void shouldSendLocalPrefAndEmptyPathInsideAs() {
-        final RouteBuilder builder = new RouteBuilder(65_000, 65_000, LinkBandwidthMode.BOTH, LOCAL);
+        final RouteBuilder builder =
+            new RouteBuilder(new SessionShape(65_000, true, LOCAL), LinkBandwidthMode.BOTH);
         final CodecContext internal = new CodecContext(true, false, Set.of(), 4096);
         final Update update = only(builder.build(List.of(vip4(1, 100))).routes(), internal);
         assertThat(update.attribute(AsPath.class).orElseThrow().segments()).isEmpty();
@@ -159,7 +159,8 @@ class AdjRibOutTest {
     @Test
     void shouldReportPrefixesWithoutNextHopOrTooLarge() {
         final LocalAddresses onlyIpv4 = new LocalAddresses(LOCAL.ipv4(), Optional.empty());
-        final RouteBuilder.Built built = new RouteBuilder(65_101, 65_000, LinkBandwidthMode.BOTH, onlyIpv4)
+        final RouteBuilder.Built built = new RouteBuilder(
+            new SessionShape(65_101, false, onlyIpv4), LinkBandwidthMode.BOTH)
             .build(List.of(vip4(1, 100), vip6(1, 100)));
         assertThat(built.routes()).containsOnlyKeys(Nlri.of(prefix4(1)));
         assertThat(built.withoutNext()).hasSize(1);
@@ -168,8 +169,8 @@ class AdjRibOutTest {
         for (int i = 0; i < 1_020; i++) {
             communities.add(new Community(i));
         }
-        rib.start(BOTH, encoder(FOUR_OCTETS));
-        rib.desire(external(65_101, LinkBandwidthMode.BOTH,
+        start(BOTH, FOUR_OCTETS);
+        desire(external(65_101, LinkBandwidthMode.BOTH,
             new Announcement(prefix4(1), Optional.empty(), 1, false, communities), vip4(2, 1)));
         assertThat(rib.tooLarge()).containsExactly(Nlri.of(prefix4(1)));
         assertThat(drain(FOUR_OCTETS).get(0).nlri()).containsExactly(Nlri.of(prefix4(2)));
@@ -185,8 +186,8 @@ class AdjRibOutTest {
         }
         for (final int size : new int[] {4_096, 65_535}) {
             final CodecContext context = new CodecContext(true, true, Set.of(), size);
-            rib.start(BOTH, encoder(context));
-            rib.desire(external(65_101, LinkBandwidthMode.BOTH, many.toArray(Announcement[]::new)));
+            start(BOTH, context);
+            desire(external(65_101, LinkBandwidthMode.BOTH, many.toArray(Announcement[]::new)));
             int largest = 0;
             int messages = 0;
             for (Optional<byte[]> message = rib.poll(); message.isPresent(); message = rib.poll()) {
@@ -197,7 +198,6 @@ class AdjRibOutTest {
             assertThat(largest).isLessThanOrEqualTo(size).isGreaterThan(size - 40);
             assertThat(messages).isEqualTo(size == 4_096 ? 31 : 5);
             assertThat(rib.announced()).isEqualTo(10_000);
-            rib.stop();
         }
     }
 
@@ -205,7 +205,7 @@ class AdjRibOutTest {
     void shouldLeaveTheNeighborWithWhatIsDesiredWhateverHappens() {
         final Random random = new Random(20261120);
         final Map<Prefix, List<Object>> known = new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
-        rib.start(BOTH, encoder(FOUR_OCTETS));
+        start(BOTH, FOUR_OCTETS);
         List<Announcement> wanted = List.of();
         for (int step = 0; step < 2_000; step++) {
             wanted = new ArrayList<>();
@@ -214,7 +214,7 @@ class AdjRibOutTest {
                     wanted.add(random.nextBoolean() ? vip4(i, 1 + random.nextInt(3)) : vip6(i, 1 + random.nextInt(3)));
                 }
             }
-            rib.desire(external(65_101, LinkBandwidthMode.BOTH, wanted.toArray(Announcement[]::new)));
+            desire(external(65_101, LinkBandwidthMode.BOTH, wanted.toArray(Announcement[]::new)));
             for (int sends = random.nextInt(4); sends > 0; sends--) {
                 rib.poll().ifPresent(message -> hear(message, known));
             }
@@ -241,12 +241,25 @@ class AdjRibOutTest {
     }
 
     private Update only(final Map<Nlri, RouteAttributes> routes, final CodecContext context) {
-        final AdjRibOut fresh = new AdjRibOut();
-        fresh.start(BOTH, encoder(context));
-        fresh.desire(routes);
+        final AdjRibOut fresh = new AdjRibOut(BOTH, encoder(context), AdjRibOut.Options.DEFAULT);
+        routes.forEach(fresh::put);
         final Update update = (Update) MessageDecoder.standard().decode(fresh.poll().orElseThrow(), context);
         assertThat(update.problems()).isEmpty();
         return update;
+    }
+
+    private void start(final Set<Family> families, final CodecContext context) {
+        rib = new AdjRibOut(families, encoder(context), AdjRibOut.Options.DEFAULT);
+        desired.forEach(rib::put);
+    }
+
+    private void desire(final Map<Nlri, RouteAttributes> routes) {
+        List.copyOf(desired.keySet()).stream().filter(nlri -> !routes.containsKey(nlri)).forEach(nlri -> {
+            desired.remove(nlri);
+            rib.remove(nlri);
+        });
+        desired.putAll(routes);
+        routes.forEach(rib::put);
     }
 
     private List<Update> drain(final CodecContext context) {
@@ -263,7 +276,7 @@ class AdjRibOutTest {
 
     private static Map<Nlri, RouteAttributes> external(
         final long asn, final LinkBandwidthMode mode, final Announcement... announcements) {
-        return new RouteBuilder(asn, 65_000, mode, LOCAL).build(List.of(announcements)).routes();
+        return new RouteBuilder(new SessionShape(asn, false, LOCAL), mode).build(List.of(announcements)).routes();
     }
 
     private static Prefix prefix4(final int last) {

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The state machine, driven without sockets or clocks: time is the number that is passed in. */
 class SessionStateMachineTest {
 
+    private static final long SEND_HOLD_MS = 480_000;
     private static final long LOCAL_ASN = 65_001;
     private static final long PEER_ASN = 65_000;
     private static final Direction OUT = Direction.OUTGOING;
@@ -106,8 +107,8 @@ class SessionStateMachineTest {
             List.of(new Multiprotocol(new Family(1, 2))));
         assertThat(((Notification) sent(receive(OUT, multicast))).text()).contains("Unsupported Capability (2/7)");
 
-        machine = machine(new SessionSettings(address("10.0.1.1"), 179, PEER_ASN, PEER_ASN, address("10.0.1.11"), 9,
-            5_000, false, false, offer()), 0);
+        machine = machine(new SessionSettings("10.0.1.1", address("10.0.1.1"), 179, PEER_ASN, PEER_ASN,
+            address("10.0.1.11"), 9, 5_000, SEND_HOLD_MS, false, false, offer()), 0);
         on(new SessionEvent.Start());
         on(new SessionEvent.Connected(OUT));
         assertThat(((Notification) sent(receive(OUT,
@@ -269,12 +270,25 @@ class SessionStateMachineTest {
     @Test
     void shouldEndSessionWhoseOutputIsStuck() {
         establish(OUT, 1, 0);
-        on(new SessionEvent.OutputBlocked(OUT));
-        now += SessionStateMachine.SEND_HOLD_MS;
+        on(new SessionEvent.Written(OUT));
+        now += SEND_HOLD_MS - 1;
+        on(new SessionEvent.Acknowledged(OUT, 0, true));
+        assertThat(on(new SessionEvent.Tick())).isEmpty();
+        now++;
         assertThat(((Notification) sent(on(new SessionEvent.Tick()))).text()).contains("Send Hold Timer Expired");
-        establish(IN, 1, 0);
-        on(new SessionEvent.OutputBlocked(IN));
-        on(new SessionEvent.OutputMoved(IN));
+    }
+
+    @Test
+    void shouldKeepSessionWhosePeerIsSlowButTakesSomething() {
+        establish(OUT, 1, 0);
+        on(new SessionEvent.Written(OUT));
+        for (int octets = 1; octets < 5; octets++) {
+            now += SEND_HOLD_MS - 1;
+            on(new SessionEvent.Written(OUT));
+            on(new SessionEvent.Acknowledged(OUT, octets, true));
+            assertThat(on(new SessionEvent.Tick())).isEmpty();
+        }
+        on(new SessionEvent.Acknowledged(OUT, 5, false));
         assertThat(machine.nextDeadline()).isEqualTo(Long.MAX_VALUE);
     }
 
@@ -349,8 +363,8 @@ class SessionStateMachineTest {
     }
 
     private static SessionSettings settings(final boolean passive) {
-        return new SessionSettings(address("10.0.1.1"), 179, LOCAL_ASN, PEER_ASN, address("10.0.1.11"), 9, 5_000,
-            passive, false, offer());
+        return new SessionSettings("10.0.1.1", address("10.0.1.1"), 179, LOCAL_ASN, PEER_ASN,
+            address("10.0.1.11"), 9, 5_000, SEND_HOLD_MS, passive, false, offer());
     }
 
     private static CapabilityOffer offer() {

@@ -2,6 +2,7 @@ package dev.directrix.director.runtime;
 
 import dev.directrix.bgp.AdvertisedRoute;
 import dev.directrix.bgp.BgpException;
+import dev.directrix.bgp.InboundReport;
 import dev.directrix.bgp.MessageCounters;
 import dev.directrix.bgp.NeighborStatus;
 import dev.directrix.bgp.SpeakerConfig;
@@ -46,7 +47,7 @@ final class FakeRouting implements Routing {
     public List<NeighborStatus> neighbors() {
         return config.neighbors().stream().map(n -> new NeighborStatus(n.id(), n.address(), n.asn(), "external", state,
             Instant.EPOCH, 1, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
-            MessageCounters.NONE, MessageCounters.NONE, 1, 0, 0, 0)).toList();
+            MessageCounters.NONE, MessageCounters.NONE, 1, 0, InboundReport.NONE)).toList();
     }
 
     @Override
