@@ -26,7 +26,7 @@ public final class CommandParser {
             return new ApiCommand.Comment();
         }
         Words words = Words.of(line);
-        if (words.last().equals("json") || words.last().equals("text") && !line.contains("ping")) {
+        if (words.last().equals("json") || (words.last().equals("text") && !line.contains("ping"))) {
             words = words.withoutLast();
         }
         if (words.isEmpty()) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.directrix.bgp.exabgp.api.ApiCommand.AckMode;
 import dev.directrix.bgp.exabgp.api.ApiCommand.RouteKind;
 import dev.directrix.bgp.exabgp.api.ApiCommand.ShowForm;
-import dev.directrix.bgp.exabgp.api.NeighborSelector.Key;
 import dev.directrix.bgp.wire.Family;
 import java.util.List;
 import java.util.Map;
@@ -133,8 +132,9 @@ class CommandParserTest {
     @Test
     void shouldReadSelectorsWithFiltersAndCommas() {
         final NeighborSelector who = new NeighborSelector(List.of(
-            Map.of(Key.NEIGHBOR, "10.0.0.1", Key.LOCAL_AS, "1", Key.ROUTER_ID, "1.2.3.4"),
-            Map.of(Key.NEIGHBOR, "2001:db8::1")));
+            Map.of(NeighborSelector.Key.NEIGHBOR, "10.0.0.1", NeighborSelector.Key.LOCAL_AS, "1",
+                NeighborSelector.Key.ROUTER_ID, "1.2.3.4"),
+            Map.of(NeighborSelector.Key.NEIGHBOR, "2001:db8::1")));
         final ApiCommand command = new ApiCommand.Teardown(who, 3);
         assertThat(parser.parse("neighbor 10.0.0.1 local-as 1 router-id 1.2.3.4, neighbor 2001:DB8::1 teardown 3"))
             .isEqualTo(command);
@@ -153,7 +153,7 @@ class CommandParserTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
+    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
         "anounce route 10.0.0.0/8             | 'anounce' is no command",
         "announce                             | announce what?",
         "announce route                       | announce route what?",

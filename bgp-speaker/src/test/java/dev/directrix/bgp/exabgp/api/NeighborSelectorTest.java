@@ -2,15 +2,19 @@ package dev.directrix.bgp.exabgp.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.directrix.bgp.exabgp.api.NeighborSelector.Key;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class NeighborSelectorTest {
 
-    private static final Map<Key, String> NEIGHBOR = Map.of(Key.NEIGHBOR, "10.0.0.1", Key.LOCAL_IP, "10.0.0.2",
-        Key.LOCAL_AS, "65001", Key.PEER_AS, "65002", Key.ROUTER_ID, "1.2.3.4", Key.FAMILY_ALLOWED, "in-open");
+    private static final Map<NeighborSelector.Key, String> NEIGHBOR = Map.of(
+        NeighborSelector.Key.NEIGHBOR, "10.0.0.1",
+        NeighborSelector.Key.LOCAL_IP, "10.0.0.2",
+        NeighborSelector.Key.LOCAL_AS, "65001",
+        NeighborSelector.Key.PEER_AS, "65002",
+        NeighborSelector.Key.ROUTER_ID, "1.2.3.4",
+        NeighborSelector.Key.FAMILY_ALLOWED, "in-open");
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
