@@ -59,9 +59,21 @@ public final class BgpSpeaker implements AutoCloseable {
      * @throws BgpException if the listen address cannot be bound or the kernel refuses a password
      */
     public static BgpSpeaker start(final SpeakerConfig config, final SpeakerListener listener) {
+        return start(config, Map.of(), listener);
+    }
+
+    /**
+     * Starts speaking to every neighbour of the configuration, each of which is told these explicit routes before its
+     * End-of-RIB.
+     *
+     * @param changes explicit routes by id of the neighbour, as for {@link #change}
+     * @throws BgpException if the listen address cannot be bound or the kernel refuses a password
+     */
+    public static BgpSpeaker start(
+        final SpeakerConfig config, final Map<String, List<RouteChange>> changes, final SpeakerListener listener) {
         final BgpSpeaker speaker = new BgpSpeaker(listener);
         try {
-            speaker.configure(config);
+            speaker.configure(config, changes);
             return speaker;
         } catch (final RuntimeException e) {
             speaker.transport.close();
@@ -76,6 +88,18 @@ public final class BgpSpeaker implements AutoCloseable {
      * @throws BgpException if the new listen address cannot be bound; the old configuration stays in force then
      */
     public void configure(final SpeakerConfig config) {
+        configure(config, Map.of());
+    }
+
+    /**
+     * Takes another configuration, and changes explicit routes in the same step: neighbours that begin anew are told
+     * them before their End-of-RIB.
+     *
+     * @param changes explicit routes by id of the neighbour, as for {@link #change}; neighbours that are not of the
+     *                new configuration are passed over
+     * @throws BgpException if the new listen address cannot be bound; the old configuration stays in force then
+     */
+    public void configure(final SpeakerConfig config, final Map<String, List<RouteChange>> changes) {
         // Bound on the caller's thread: the transport's own must not wait for itself.
         final Map<InetAddress, byte[]> keys = keys(config);
         final boolean rebind = !onLoop(() -> listening).equals(config.listen());
@@ -88,7 +112,7 @@ public final class BgpSpeaker implements AutoCloseable {
             } else {
                 socket.ifPresent(open -> open.passwords(keys));
             }
-            apply(config);
+            apply(config, changes);
             socket.ifPresent(EpollTransport.Listener::open);
             return null;
         });
@@ -212,7 +236,7 @@ public final class BgpSpeaker implements AutoCloseable {
             .orElseThrow(() -> new IllegalArgumentException("there is no neighbor " + id));
     }
 
-    private void apply(final SpeakerConfig config) {
+    private void apply(final SpeakerConfig config, final Map<String, List<RouteChange>> changes) {
         final Map<String, Neighbor> old = new HashMap<>(neighbors);
         neighbors.clear();
         for (final NeighborConfig wanted : config.neighbors()) {
@@ -222,6 +246,7 @@ public final class BgpSpeaker implements AutoCloseable {
                     && neighbor.config().sameSession(wanted));
             if (kept.isPresent()) {
                 kept.get().adopt(wanted);
+                kept.get().change(changes.getOrDefault(wanted.id(), List.of()));
                 neighbors.put(wanted.id(), kept.get());
                 continue;
             }
@@ -230,6 +255,7 @@ public final class BgpSpeaker implements AutoCloseable {
                 () -> ThreadLocalRandom.current().nextDouble());
             neighbors.put(wanted.id(), fresh);
             fresh.announce(announcements);
+            fresh.change(changes.getOrDefault(wanted.id(), List.of()));
             fresh.start();
         }
         old.values().forEach(neighbor -> neighbor.stop(CeaseSubcode.PEER_DECONFIGURED, ""));
