@@ -21,11 +21,19 @@ public final class Password {
      * @throws IllegalArgumentException if it is empty or longer than {@link #MAX_OCTETS} in UTF-8
      */
     public static Password of(final String text) {
-        final byte[] key = text.getBytes(StandardCharsets.UTF_8);
+        return of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * A password of these octets.
+     *
+     * @throws IllegalArgumentException if there are none or more than {@link #MAX_OCTETS}
+     */
+    public static Password of(final byte[] key) {
         if (key.length == 0 || key.length > MAX_OCTETS) {
             throw new IllegalArgumentException("a BGP password has 1 to " + MAX_OCTETS + " octets, not " + key.length);
         }
-        return new Password(key);
+        return new Password(key.clone());
     }
 
     /** A copy of the key's octets. */

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * @param localAddress our address on the session; empty: {@code auto}, whatever the connection has
  * @param localAs      our AS number; empty: {@code auto}, the peer's
  * @param peerAs       the peer's AS number; empty: {@code auto}, ours
- * @param routerId     our router id; empty only if it comes from the address of the connection
+ * @param routerId     our router id; an IPv4 local address unless the file gives one
  * @param description  free text, empty if there is none
  * @param holdTime     0 or 3 to 65535 s
  * @param connection   how the TCP connection is made
@@ -37,7 +37,7 @@ public record ExabgpNeighbor(
     Optional<InetAddress> localAddress,
     OptionalLong localAs,
     OptionalLong peerAs,
-    Optional<Inet4Address> routerId,
+    Inet4Address routerId,
     String description,
     Duration holdTime,
     ConnectionOptions connection,
@@ -77,7 +77,7 @@ public record ExabgpNeighbor(
             + " local-ip " + localAddress.map(AddressText::of).orElse("auto")
             + " local-as " + (localAs.isPresent() ? localAs.getAsLong() : "auto")
             + " peer-as " + (peerAs.isPresent() ? peerAs.getAsLong() : "auto")
-            + " router-id " + routerId.map(AddressText::of).orElse("None")
+            + " router-id " + AddressText.of(routerId)
             + " family-allowed " + (capabilities.multiSession()
                 ? families().stream().map(FamilyText::dashed).collect(Collectors.joining("/")) : "in-open");
     }
