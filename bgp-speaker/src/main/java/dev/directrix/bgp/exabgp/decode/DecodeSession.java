@@ -56,7 +56,8 @@ public record DecodeSession(NeighborIdentity neighbor, Set<Family> families, Cod
             .filter(family -> !family.equals(Family.IPV6_UNICAST)).collect(Collectors.toSet());
         return new DecodeSession(
             new NeighborIdentity(
-                neighbor.localAddress(), neighbor.peerAddress(), localAs, peerAs, neighbor.routerId()),
+                neighbor.localAddress(), neighbor.peerAddress(), localAs, peerAs,
+                Optional.of(neighbor.routerId())),
             offered.families(),
             new CodecContext(offered.asn4(), localAs != peerAs,
                 offered.addPathMode().receive() ? offered.addPath() : Set.of(), ipv6NextHop,
