@@ -78,6 +78,19 @@ public final class SocketAddress {
                 : MemorySegment.ofArray(Arrays.copyOfRange(octets, 8, 16)).get(BIG_ENDIAN_LONG, 0);
     }
 
+    /** The address of these two numbers. */
+    public static InetAddress address(final long high, final long low) {
+        final byte[] octets = new byte[16];
+        final MemorySegment segment = MemorySegment.ofArray(octets);
+        segment.set(BIG_ENDIAN_LONG, 0, high);
+        segment.set(BIG_ENDIAN_LONG, Long.BYTES, low);
+        try {
+            return InetAddress.getByAddress(octets); // Makes an IPv4 address of a mapped one.
+        } catch (final UnknownHostException e) {
+            throw new IllegalStateException("16 octets are an address", e);
+        }
+    }
+
     static long mapped(final int address) {
         return MAPPED | (address & LOW_32);
     }

@@ -109,6 +109,11 @@ public final class UdpReceiver implements AutoCloseable {
         return fd.number();
     }
 
+    /** Whether it receives by IPv4, else by IPv6. */
+    public boolean isFour() {
+        return four;
+    }
+
     /**
      * Takes what is there, without waiting. It stays readable through the other methods until the next call.
      *

@@ -45,6 +45,7 @@ class UdpSocketsTest {
             assertThat(receiver.interfaceIndex(1)).isEqualTo(Interfaces.index("lo"));
             assertThat(receiver.sourceHigh(1)).isEqualTo(SocketAddress.high(address));
             assertThat(receiver.sourceLow(1)).isEqualTo(SocketAddress.low(address));
+            assertThat(SocketAddress.address(receiver.sourceHigh(1), receiver.sourceLow(1))).isEqualTo(address);
             assertThat(receiver.localHigh(1)).isEqualTo(SocketAddress.high(address));
             assertThat(receiver.localLow(1)).isEqualTo(SocketAddress.low(address));
         }
