@@ -91,7 +91,7 @@ record NeighborReport(Map<String, NeighborStatus> statuses, Instant now) {
             duration(Duration.between(status.since(), now)), "", ""));
         lines.add("    Setup                          Local          Remote");
         lines.add(row("AS", number(config.localAs()), number(config.peerAs()), ""));
-        lines.add(row("ID", config.routerId().map(AddressText::of).orElse("n/a"),
+        lines.add(row("ID", AddressText.of(config.routerId()),
             agreed.map(session -> AddressText.of(session.peerRouterId())).orElse("n/a"), ""));
         lines.add(row("hold-time", Long.toString(config.holdTime().toSeconds()),
             agreed.map(session -> Long.toString(session.holdTime().toSeconds())).orElse("n/a"), ""));
@@ -163,7 +163,7 @@ record NeighborReport(Map<String, NeighborStatus> statuses, Instant now) {
         side.add("add-path", addPath);
         side.addProperty("address", localAddress(config, agreed));
         number(side, "as", config.localAs());
-        side.addProperty("id", config.routerId().map(AddressText::of).orElse(""));
+        side.addProperty("id", AddressText.of(config.routerId()));
         side.addProperty("hold", config.holdTime().toSeconds());
         return side;
     }

@@ -21,7 +21,7 @@ final class NeighborText {
         if (!neighbor.description().isEmpty()) {
             lines.add("  description \"" + neighbor.description() + "\";");
         }
-        neighbor.routerId().ifPresent(id -> lines.add("  router-id " + AddressText.of(id) + ";"));
+        lines.add("  router-id " + AddressText.of(neighbor.routerId()) + ";");
         lines.add("  local-address " + neighbor.localAddress().map(AddressText::of).orElse("auto") + ";");
         lines.add("  local-as " + (neighbor.localAs().isPresent() ? neighbor.localAs().getAsLong() : "auto") + ";");
         lines.add("  peer-as " + (neighbor.peerAs().isPresent() ? neighbor.peerAs().getAsLong() : "auto") + ";");
