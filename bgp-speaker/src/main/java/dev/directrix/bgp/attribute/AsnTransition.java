@@ -83,12 +83,17 @@ public final class AsnTransition {
             }
         }
         // RFC 6793 §6: a confederation has no business in AS4_PATH.
-        truth.segments().stream().filter(segment -> !segment.type().isConfederation())
-            .forEach(segment -> append(result, segment));
+        final List<AsPathSegment> rest =
+            truth.segments().stream().filter(segment -> !segment.type().isConfederation()).toList();
+        if (rest.isEmpty()) {
+            return new AsPath(result);
+        }
+        append(result, rest.getFirst());
+        result.addAll(rest.subList(1, rest.size()));
         return new AsPath(result);
     }
 
-    /** One sequence behind another is one sequence, as far as it has room. */
+    /** At the seam one sequence behind another is one sequence, as far as it has room. */
     private static void append(final List<AsPathSegment> result, final AsPathSegment segment) {
         if (!result.isEmpty() && segment.type() == AsPathSegment.Type.AS_SEQUENCE
             && result.getLast().type() == AsPathSegment.Type.AS_SEQUENCE
