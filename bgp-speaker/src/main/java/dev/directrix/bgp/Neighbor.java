@@ -340,7 +340,7 @@ final class Neighbor {
             agreed.sending().ipv6NextHop().contains(Family.IPV4_UNICAST), agreed.linkLocalNextHop(),
             config.capabilities().role());
         routes.open(new NeighborRoutes.Session(out,
-            new RouteBuilder(shape, config.linkBandwidth()), new RouteCompletion(shape)));
+            new RouteBuilder(shape, config.linkBandwidth(), config.updates().policy()), new RouteCompletion(shape)));
     }
 
     private void warnUnsent() {

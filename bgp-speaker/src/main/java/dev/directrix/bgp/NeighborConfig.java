@@ -4,6 +4,7 @@ import dev.directrix.bgp.rib.LinkBandwidthMode;
 import dev.directrix.bgp.session.CapabilityOffer;
 import dev.directrix.bgp.session.SessionSettings;
 import dev.directrix.bgp.wire.Family;
+import dev.directrix.ecmp.RoutePolicy;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -184,14 +185,14 @@ public record NeighborConfig(
     }
 
     /** Whether a session of this configuration can go on under the other one. */
-    boolean sameSession(final NeighborConfig other) {
+    public boolean sameSession(final NeighborConfig other) {
         return other.fixed().equals(fixed());
     }
 
     /** Without all that may change under a session. */
     private NeighborConfig fixed() {
         return toBuilder().password(Optional.empty()).aoKeys(List.of()).linkBandwidth(LinkBandwidthMode.BOTH)
-            .inbound(NeighborInbound.DEFAULT).description("").build();
+            .policy(RoutePolicy.NONE).inbound(NeighborInbound.DEFAULT).description("").build();
     }
 
     SessionSettings toSettings(final SpeakerConfig speaker) {

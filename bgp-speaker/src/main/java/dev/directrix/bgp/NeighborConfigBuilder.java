@@ -9,6 +9,7 @@ import dev.directrix.bgp.session.AddPathMode;
 import dev.directrix.bgp.session.CapabilityOffer;
 import dev.directrix.bgp.transport.TcpAoKey;
 import dev.directrix.bgp.wire.Family;
+import dev.directrix.ecmp.RoutePolicy;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -66,6 +67,7 @@ public final class NeighborConfigBuilder {
     private boolean group;
     private boolean autoEndOfRib;
     private LinkBandwidthMode linkBandwidth;
+    private RoutePolicy policy;
     private OptionalInt prefixLimit;
     private int warnPercent;
     private boolean enforceFirstAs;
@@ -312,6 +314,12 @@ public final class NeighborConfigBuilder {
         return this;
     }
 
+    /** What is added to every announcement. */
+    public NeighborConfigBuilder policy(final RoutePolicy value) {
+        policy = value;
+        return this;
+    }
+
     /** The most prefixes that the router may send. */
     public NeighborConfigBuilder prefixLimit(final OptionalInt value) {
         prefixLimit = value;
@@ -378,6 +386,7 @@ public final class NeighborConfigBuilder {
         group = all.group();
         autoEndOfRib = all.autoEndOfRib();
         linkBandwidth = all.linkBandwidth();
+        policy = all.policy();
         return this;
     }
 
@@ -416,7 +425,7 @@ public final class NeighborConfigBuilder {
                 new CapabilityOffer(families, routeRefresh, enhancedRouteRefresh, extendedMessage, fourOctetAsn,
                     addPath, pathsLimit, extendedNextHop, linkLocalNextHop, gracefulRestart, role, strictRole,
                     hostname, softwareVersion, multiSession, operational),
-                new NeighborUpdates(group, autoEndOfRib, linkBandwidth),
+                new NeighborUpdates(group, autoEndOfRib, linkBandwidth, policy),
                 new NeighborInbound(prefixLimit, warnPercent, enforceFirstAs));
         } catch (final IllegalArgumentException e) {
             throw named(e);

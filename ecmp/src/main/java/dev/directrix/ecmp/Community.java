@@ -1,5 +1,7 @@
 package dev.directrix.ecmp;
 
+import java.util.Map;
+
 /**
  * A standard BGP community (RFC 1997).
  *
@@ -10,12 +12,27 @@ public record Community(int value) implements Comparable<Community> {
     /** GRACEFUL_SHUTDOWN, 65535:0: receivers set local preference 0 (RFC 8326). */
     public static final Community GRACEFUL_SHUTDOWN = new Community(0xffff0000);
 
+    /** The names that engineers write, of IANA's list of well-known communities. */
+    private static final Map<String, Community> NAMES = Map.of(
+        "graceful-shutdown", GRACEFUL_SHUTDOWN,
+        "no-export", new Community(0xffffff01),
+        "no-advertise", new Community(0xffffff02),
+        "local-as", new Community(0xffffff03),
+        "no-export-subconfed", new Community(0xffffff03),
+        "no-peer", new Community(0xffffff04),
+        "blackhole", new Community(0xffff029a));
+
     /**
-     * Reads {@code ASN:VALUE}, both 0 to 65535.
+     * Reads {@code ASN:VALUE}, both 0 to 65535, or the name of a well-known community: {@code no-export},
+     * {@code no-advertise}, {@code local-as} (also {@code no-export-subconfed}), {@code no-peer}, {@code blackhole},
+     * {@code graceful-shutdown}.
      *
      * @throws IllegalArgumentException if the text is anything else
      */
     public static Community parse(final String text) {
+        if (NAMES.containsKey(text)) {
+            return NAMES.get(text);
+        }
         final int colon = text.indexOf(':');
         try {
             final int high = Integer.parseInt(text.substring(0, Math.max(colon, 0)));
@@ -41,6 +58,6 @@ public record Community(int value) implements Comparable<Community> {
 
     private static IllegalArgumentException refused(final String text, final Throwable cause) {
         return new IllegalArgumentException(
-            "'" + text + "' is not a community: write two numbers of 0 to 65535, as in 65000:100", cause);
+            "'" + text + "' is not a community: write two numbers of 0 to 65535, as in 65000:100, or no-export", cause);
     }
 }

@@ -1,5 +1,6 @@
 package dev.directrix.director.config;
 
+import dev.directrix.ecmp.Prefix;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -69,6 +70,37 @@ public final class AddressText {
             }
         }
         throw new IllegalArgumentException("'" + text + "' is not a port; write a number within 1..65535");
+    }
+
+    /**
+     * Reads {@code 192.0.2.0/24} or {@code 2001:db8::/64}.
+     *
+     * @throws IllegalArgumentException if the text is anything else, or bits behind the length are set
+     */
+    public static Prefix parsePrefix(final String text) {
+        final int slash = text.indexOf('/');
+        if (slash < 0 || !text.substring(slash + 1).matches("\\d{1,3}")) {
+            throw new IllegalArgumentException(
+                "'" + text + "' is not a prefix; write it as 192.0.2.0/24 or 2001:db8::/64");
+        }
+        final InetAddress address = parse(text.substring(0, slash));
+        final int length = Integer.parseInt(text.substring(slash + 1));
+        final int bits = address.getAddress().length * 8;
+        if (length > bits) {
+            throw new IllegalArgumentException(
+                "'" + text + "' is longer than an address; write a length of 0.." + bits);
+        }
+        final Prefix network = Prefix.of(address.getAddress(), length);
+        if (!network.address().equals(address)) {
+            throw new IllegalArgumentException(
+                "'" + text + "' has bits set behind its length; write it as " + format(network));
+        }
+        return network;
+    }
+
+    /** A prefix with its address in canonical text. */
+    public static String format(final Prefix prefix) {
+        return format(prefix.address()) + "/" + prefix.length();
     }
 
     /** The canonical text: IPv6 as RFC 5952 writes it. */

@@ -1,36 +1,34 @@
 package dev.directrix.director.config;
 
+import dev.directrix.bgp.ListenRange;
 import dev.directrix.bgp.NeighborConfig;
-import dev.directrix.bgp.Password;
 import dev.directrix.bgp.SpeakerConfig;
-import dev.directrix.bgp.rib.LinkBandwidthMode;
+import dev.directrix.ecmp.Prefix;
 import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 
 /** Reads {@code bgp}. */
 final class BgpSection {
 
-    private static final Map<String, LinkBandwidthMode> LINK_BANDWIDTH = Map.of(
-        "transitive", LinkBandwidthMode.TRANSITIVE, "non-transitive", LinkBandwidthMode.NON_TRANSITIVE,
-        "both", LinkBandwidthMode.BOTH, "off", LinkBandwidthMode.OFF);
-    private static final Duration MIN_HOLD_TIME = Duration.ofSeconds(3);
-    private static final Duration MAX_HOLD_TIME = Duration.ofSeconds(65_535);
-    private static final Duration MIN_RETRY = Duration.ofMillis(100);
-    private static final Duration MAX_RETRY = Duration.ofHours(1);
-    private static final String WRITE_PASSWORD = "write the password that the router has into it";
+    private static final int MAX_RANGE_LIMIT = 10_000;
 
     private final SecretFile secrets;
+    private final Optional<String> nodeName;
 
-    BgpSection(final SecretFile secrets) {
+    /**
+     * For a file.
+     *
+     * @param nodeName what the director is called; empty: wrong in the file
+     */
+    BgpSection(final SecretFile secrets, final Optional<String> nodeName) {
         this.secrets = secrets;
+        this.nodeName = nodeName;
     }
 
     Optional<SpeakerConfig> read(final Value value) {
@@ -39,12 +37,19 @@ final class BgpSection {
             final Optional<Inet4Address> routerId = section.required("router-id").flatMap(BgpSection::routerId);
             final Optional<InetSocketAddress> listen = section.get("listen")
                 .flatMap(it -> it.parsed(AddressText::parseEndpoint));
-            section.required("neighbors");
-            final List<NeighborConfig> neighbors = neighbors(section, section.get("listen").isPresent());
+            if (section.get("listen-ranges").isEmpty()) {
+                section.required("neighbors");
+            }
+            final NeighborSection reader =
+                new NeighborSection(secrets, nodeName, asn, section.get("listen").isPresent());
+            final List<NeighborConfig> neighbors =
+                unique(section.items("neighbors"), reader::neighbor, NeighborConfig::id, "neighbor");
+            final List<ListenRange> ranges = unique(section.items("listen-ranges"),
+                it -> range(it, reader), ListenRange::prefix, "listen range");
             if (asn.isEmpty() || routerId.isEmpty() || value.reading().failed()) {
                 return Optional.empty();
             }
-            return Optional.of(new SpeakerConfig(asn.get(), routerId.get(), listen, neighbors));
+            return Optional.of(new SpeakerConfig(asn.get(), routerId.get(), listen, neighbors, ranges));
         });
     }
 
@@ -55,68 +60,35 @@ final class BgpSection {
                 + " cannot be a router id; use an IPv4 address of this node (RFC 6286)"));
     }
 
-    private List<NeighborConfig> neighbors(final Section section, final boolean listens) {
-        final List<NeighborConfig> neighbors = new ArrayList<>();
-        final Map<InetAddress, Integer> lines = new HashMap<>();
-        for (final Value item : section.items("neighbors")) {
-            item.section().flatMap(it -> neighbor(it, listens)).ifPresent(neighbor -> {
-                final Integer line = lines.putIfAbsent(neighbor.address(), item.position().line());
+    private static <T, K> List<T> unique(
+        final List<Value> items, final Function<Section, Optional<T>> reader, final Function<T, K> key,
+        final String what) {
+        final List<T> all = new ArrayList<>();
+        final Map<K, Integer> lines = new HashMap<>();
+        for (final Value item : items) {
+            item.section().flatMap(reader).ifPresent(it -> {
+                final Integer line = lines.putIfAbsent(key.apply(it), item.position().line());
                 if (line != null) {
-                    item.error("neighbor " + AddressText.format(neighbor.address()) + " is already in line " + line
+                    item.error(what + " " + text(key.apply(it)) + " is already in line " + line
                         + "; remove one of the two");
                 } else {
-                    neighbors.add(neighbor);
+                    all.add(it);
                 }
             });
         }
-        return neighbors;
+        return all;
     }
 
-    private Optional<NeighborConfig> neighbor(final Section section, final boolean listens) {
-        final Optional<InetAddress> address = section.required("address").flatMap(Value::address);
-        final Optional<Long> asn = section.required("asn").flatMap(it -> it.parsed(AsnText::parse));
-        final int port = section.get("port").flatMap(it -> it.parsed(AddressText::parsePort))
-            .orElse(NeighborConfig.DEFAULT_PORT);
-        final Duration holdTime = section.get("hold-time").flatMap(BgpSection::holdTime)
-            .orElse(NeighborConfig.DEFAULT_HOLD_TIME);
-        final Duration retry = section.get("connect-retry").flatMap(it -> it.duration(MIN_RETRY, MAX_RETRY))
-            .orElse(NeighborConfig.DEFAULT_CONNECT_RETRY);
-        final Optional<Password> password = section.get("password-file")
-            .flatMap(it -> secrets.read(it, WRITE_PASSWORD, Password::of));
-        final LinkBandwidthMode bandwidth = section.get("link-bandwidth")
-            .flatMap(it -> it.oneOf(LINK_BANDWIDTH, Set.of())).orElse(LinkBandwidthMode.BOTH);
-        final Optional<InetAddress> source = section.get("source-address")
-            .flatMap(it -> source(it, address));
-        final boolean passive = section.get("passive").flatMap(it -> passive(it, listens)).orElse(false);
-        if (address.isEmpty() || asn.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(NeighborConfig.of(address.get(), asn.get()).withPort(port).withTimers(holdTime, retry)
-            .withPassword(password).withLinkBandwidth(bandwidth).withSourceAddress(source).withPassive(passive));
+    private static String text(final Object key) {
+        return key instanceof Prefix prefix ? AddressText.format(prefix) : key.toString();
     }
 
-    private static Optional<Duration> holdTime(final Value value) {
-        return value.duration(Duration.ZERO, MAX_HOLD_TIME).flatMap(time -> {
-            final boolean tooShort = !time.isZero() && time.compareTo(MIN_HOLD_TIME) < 0;
-            if (tooShort || !time.equals(Duration.ofSeconds(time.toSeconds()))) {
-                return value.error(DurationText.format(time)
-                    + " is no hold time; write whole seconds, 3s or more, or 0 for none (RFC 4271 section 4.2)");
-            }
-            return Optional.of(time);
-        });
-    }
-
-    private static Optional<InetAddress> source(final Value value, final Optional<InetAddress> neighbor) {
-        return value.address().flatMap(source ->
-            neighbor.isPresent() && neighbor.get().getClass() != source.getClass()
-                ? value.error(AddressText.format(source) + " is of another IP version than the neighbor "
-                    + AddressText.format(neighbor.get()) + "; use one of the same")
-                : Optional.of(source));
-    }
-
-    private static Optional<Boolean> passive(final Value value, final boolean listens) {
-        return value.flag().flatMap(passive -> passive && !listens
-            ? value.error("a passive neighbor needs a director that listens; add bgp.listen or remove 'passive'")
-            : Optional.of(passive));
+    private static Optional<ListenRange> range(final Section section, final NeighborSection reader) {
+        final Optional<Prefix> prefix = section.required("prefix").flatMap(it -> it.parsed(AddressText::parsePrefix));
+        final int limit = section.get("limit").flatMap(it -> it.integer(1, MAX_RANGE_LIMIT))
+            .orElse(ListenRange.DEFAULT_LIMIT);
+        final Optional<NeighborConfig> template = reader.template(section, prefix);
+        return prefix.isEmpty() || template.isEmpty()
+            ? Optional.empty() : Optional.of(new ListenRange(prefix.get(), template.get(), limit));
     }
 }

@@ -31,9 +31,11 @@ final class ConfigReader {
             .orElse(DirectorConfig.DEFAULT_WEIGHT);
         final FlowsConfig flows = DatapathSections.flows(section.get("flows"));
         final MaglevConfig maglev = DatapathSections.maglev(section.get("maglev"), secrets);
-        final Optional<SpeakerConfig> bgp = section.get("bgp").flatMap(new BgpSection(secrets)::read);
+        final Optional<SpeakerConfig> bgp = section.get("bgp").flatMap(new BgpSection(
+            secrets, node.map(NodeConfig::name))::read);
         final Map<String, Value> poolValues = section.get("pools").map(Value::namedValues).orElse(Map.of());
-        final VipSection vipSection = new VipSection(poolValues.keySet());
+        final VipSection vipSection = new VipSection(
+            poolValues.keySet(), bgp.map(ConfigReader::ourAsns).orElse(Set.of()));
         final List<VipConfig> vips = section.required("vips").map(vipSection::read).orElse(List.of());
         final SortedMap<String, PoolConfig> pools = pools(poolValues, vips, vipSection.users(), maglev.tableSize());
         if (section.get("bgp").isEmpty() && datapath.mode() != DatapathMode.PCAP) {
@@ -43,6 +45,12 @@ final class ConfigReader {
             throw root.reading().failure();
         }
         return new DirectorConfig(node.orElseThrow(), weight, datapath, flows, maglev, bgp, vips, pools);
+    }
+
+    private static Set<Long> ourAsns(final SpeakerConfig bgp) {
+        final Set<Long> asns = new HashSet<>(Set.of(bgp.asn()));
+        bgp.neighbors().forEach(neighbor -> neighbor.localAsn().ifPresent(asns::add));
+        return asns;
     }
 
     private static SortedMap<String, PoolConfig> pools(

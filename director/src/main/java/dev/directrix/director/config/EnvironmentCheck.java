@@ -26,12 +26,22 @@ public final class EnvironmentCheck {
         final List<String> interfaces = loaded.config().node().interfaces();
         for (int i = 0; i < interfaces.size(); i++) {
             if (!interfaceExists.test(interfaces.get(i))) {
-                final String path = "node.interfaces[" + i + "]";
-                errors.add(loaded.source().error(path, path + ": there is no interface '" + interfaces.get(i)
-                    + "' on this machine; see 'ip -br link' for the names there are"));
+                errors.add(missing(loaded, "node.interfaces[" + i + "]", interfaces.get(i)));
             }
         }
+        loaded.config().bgp().ifPresent(bgp -> {
+            for (int i = 0; i < bgp.neighbors().size(); i++) {
+                final String path = "bgp.neighbors[" + i + "].interface";
+                bgp.neighbors().get(i).transport().device().filter(name -> !interfaceExists.test(name))
+                    .ifPresent(name -> errors.add(missing(loaded, path, name)));
+            }
+        });
         return errors.stream().sorted().toList();
+    }
+
+    private static ConfigError missing(final LoadedConfig loaded, final String path, final String name) {
+        return loaded.source().error(path, path + ": there is no interface '" + name
+            + "' on this machine; see 'ip -br link' for the names there are");
     }
 
     private static boolean exists(final String name) {

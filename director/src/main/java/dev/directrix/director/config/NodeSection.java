@@ -41,19 +41,23 @@ final class NodeSection {
         }
         final Set<String> names = new LinkedHashSet<>();
         for (final Value item : section.items("interfaces")) {
-            item.text().flatMap(name -> INTERFACE.matcher(name).matches()
-                ? Optional.of(name)
-                : item.error("'" + name + "' cannot be an interface; see 'ip -br link' for the names there are"))
-                .ifPresent(name -> {
-                    if (!names.add(name)) {
-                        item.error("interface '" + name + "' is listed twice; remove one of the two");
-                    }
-                });
+            interfaceName(item).ifPresent(name -> {
+                if (!names.add(name)) {
+                    item.error("interface '" + name + "' is listed twice; remove one of the two");
+                }
+            });
         }
         if (names.size() > DatapathConfig.MAX_INTERFACES) {
             section.whole().error("more than " + DatapathConfig.MAX_INTERFACES + " interfaces; leave some out");
         }
         return List.copyOf(names);
+    }
+
+    /** Reads what the kernel takes as the name of an interface. */
+    static Optional<String> interfaceName(final Value value) {
+        return value.text().flatMap(name -> INTERFACE.matcher(name).matches()
+            ? Optional.of(name)
+            : value.error("'" + name + "' cannot be an interface; see 'ip -br link' for the names there are"));
     }
 
     private static Optional<Path> socket(final Value value) {

@@ -129,13 +129,17 @@ final class Value {
     }
 
     Optional<Integer> integer(final int min, final int max) {
+        return number(min, max).map(Long::intValue);
+    }
+
+    Optional<Long> number(final long min, final long max) {
         return text().flatMap(text -> {
             if (!text.matches("-?\\d{1,18}")) {
                 return error("'" + text + "' is not a whole number; write one within " + min + ".." + max);
             }
             final long number = Long.parseLong(text);
             return number >= min && number <= max
-                ? Optional.of((int) number)
+                ? Optional.of(number)
                 : error(text + " is out of range; write a number within " + min + ".." + max);
         });
     }

@@ -1,24 +1,22 @@
 package dev.directrix.director.config;
 
-import dev.directrix.ecmp.Community;
+import dev.directrix.ecmp.RoutePolicy;
 import java.net.InetAddress;
-import java.util.Collections;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Objects;
 
 /**
  * One virtual address.
  *
- * @param address     the address, announced as /32
- * @param communities attached to its route
- * @param services    what is served at it, in the order of the file
+ * @param address  the address, announced as /32
+ * @param policy   what is added to its route
+ * @param services what is served at it, in the order of the file
  */
-public record VipConfig(InetAddress address, SortedSet<Community> communities, List<ServiceConfig> services) {
+public record VipConfig(InetAddress address, RoutePolicy policy, List<ServiceConfig> services) {
 
-    /** Freezes the collections. */
+    /** Freezes the list. */
     public VipConfig {
-        communities = Collections.unmodifiableSortedSet(new TreeSet<>(communities));
+        Objects.requireNonNull(policy, "policy");
         services = List.copyOf(services);
     }
 }

@@ -1,6 +1,6 @@
 package dev.directrix.director.config;
 
-import dev.directrix.ecmp.Community;
+import dev.directrix.ecmp.RoutePolicy;
 import dev.directrix.forwarder.service.Protocol;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /** Reads {@code vips}. */
 final class VipSection {
@@ -19,14 +17,17 @@ final class VipSection {
 
     private final Map<String, List<ServiceConfig>> users = new HashMap<>();
     private final Set<String> pools;
+    private final PolicySection policies;
 
     /**
      * For a file.
      *
-     * @param pools names of the pools that it has
+     * @param pools   names of the pools that it has
+     * @param ourAsns our AS numbers towards the routers
      */
-    VipSection(final Set<String> pools) {
+    VipSection(final Set<String> pools, final Set<Long> ourAsns) {
         this.pools = pools;
+        this.policies = new PolicySection(ourAsns);
     }
 
     /** The services by the pool that they use; complete after {@link #read}. */
@@ -52,26 +53,10 @@ final class VipSection {
 
     private Optional<VipConfig> vip(final Section section) {
         final Optional<InetAddress> address = section.required("address").flatMap(it -> it.forwardedAddress("VIP"));
-        final SortedSet<Community> communities = new TreeSet<>();
-        for (final Value item : section.items("communities")) {
-            item.parsed(VipSection::community).ifPresent(community -> {
-                if (!communities.add(community)) {
-                    item.error("community " + community + " is listed twice; remove one of the two");
-                }
-            });
-        }
+        final RoutePolicy policy = policies.read(section);
         section.required("services");
         final List<ServiceConfig> services = services(section);
-        return address.map(it -> new VipConfig(it, communities, services));
-    }
-
-    private static Community community(final String text) {
-        final Community community = Community.parse(text);
-        if (community.equals(Community.GRACEFUL_SHUTDOWN)) {
-            throw new IllegalArgumentException(
-                "65535:0 is GRACEFUL_SHUTDOWN and would drain the VIP for ever; use 'directrix drain' instead");
-        }
-        return community;
+        return address.map(it -> new VipConfig(it, policy, services));
     }
 
     private List<ServiceConfig> services(final Section vip) {

@@ -41,7 +41,7 @@ public final class Readiness {
                 : silent(vip, VipState.WITHDRAWN, obstacle.get(), weight);
         }
         final Announcement announcement = new Announcement(
-            Prefix.host(vip.address()), Optional.empty(), weight, drain.isPresent(), vip.communities());
+            Prefix.host(vip.address()), Optional.empty(), weight, drain.isPresent(), vip.policy());
         return drain.isPresent()
             ? new VipDecision(vip.address(), VipState.DRAINING,
                 Optional.of("draining: announced with GRACEFUL_SHUTDOWN until its flows have moved"), weight,

@@ -1,5 +1,6 @@
 package dev.directrix.director.reconcile;
 
+import dev.directrix.bgp.ListenRange;
 import dev.directrix.bgp.NeighborConfig;
 import dev.directrix.bgp.SpeakerConfig;
 import dev.directrix.director.config.ConfigError;
@@ -9,6 +10,7 @@ import dev.directrix.director.config.PoolConfig;
 import dev.directrix.director.config.ServerConfig;
 import dev.directrix.director.config.ServiceConfig;
 import dev.directrix.director.config.VipConfig;
+import dev.directrix.ecmp.RoutePolicy;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -95,19 +99,69 @@ public record ReloadPlan(List<ConfigError> refused, List<String> changes) {
             diff(before.neighbors(), after.neighbors(), NeighborConfig::id, new Sink<>() {
                 @Override
                 public void added(final NeighborConfig it) {
-                    lines.add("neighbor " + it.address().getHostAddress() + ": added, AS " + it.asn());
+                    lines.add("neighbor " + it.id() + ": added, AS " + it.asn());
                 }
 
                 @Override
                 public void removed(final NeighborConfig it) {
-                    lines.add("neighbor " + it.address().getHostAddress() + ": removed");
+                    lines.add("neighbor " + it.id() + ": removed");
                 }
 
                 @Override
                 public void changed(final NeighborConfig from, final NeighborConfig to) {
-                    lines.add("neighbor " + to.address().getHostAddress() + ": changed");
+                    neighbor(lines, "neighbor " + to.id(), from, to);
                 }
             });
+            diff(before.listenRanges(), after.listenRanges(), ListenRange::prefix, new Sink<>() {
+                @Override
+                public void added(final ListenRange it) {
+                    lines.add("listen range " + it.prefix() + ": added");
+                }
+
+                @Override
+                public void removed(final ListenRange it) {
+                    lines.add("listen range " + it.prefix() + ": removed");
+                }
+
+                @Override
+                public void changed(final ListenRange from, final ListenRange to) {
+                    lines.add("listen range " + to.prefix() + ": changed");
+                }
+            });
+        }
+
+        /** What a router does not notice, and what ends its session. */
+        private static void neighbor(
+            final List<String> lines, final String name, final NeighborConfig from, final NeighborConfig to) {
+            if (!from.sameSession(to)) {
+                lines.add(name + ": changed, its session restarts");
+                return;
+            }
+            final List<String> live = new ArrayList<>();
+            changed(live, name + ": description", from.description(), to.description());
+            if (!from.password().equals(to.password())) {
+                live.add(name + ": password changed");
+            }
+            if (!from.transport().aoKeys().equals(to.transport().aoKeys())) {
+                live.add(name + ": TCP-AO keys changed");
+            }
+            changed(live, name + ": link-bandwidth", from.linkBandwidth(), to.linkBandwidth());
+            changed(live, name + ": max-prefixes", from.prefixLimit(), to.prefixLimit());
+            policy(live, name, from.updates().policy(), to.updates().policy());
+            if (live.isEmpty()) {
+                live.add(name + ": changed");
+            }
+            live.forEach(line -> lines.add(line + ", the session stays"));
+        }
+
+        private static void policy(
+            final List<String> lines, final String whose, final RoutePolicy from, final RoutePolicy to) {
+            changed(lines, whose + ": communities", from.communities(), to.communities());
+            changed(lines, whose + ": large-communities", from.largeCommunities(), to.largeCommunities());
+            changed(lines, whose + ": med", from.med(), to.med());
+            changed(lines, whose + ": prepend", from.prepend(), to.prepend());
+            changed(lines, whose + ": local-pref", from.localPref(), to.localPref());
+            changed(lines, whose + ": as-override", from.asOverride(), to.asOverride());
         }
 
         private void vips(final List<String> lines) {
@@ -125,7 +179,7 @@ public record ReloadPlan(List<ConfigError> refused, List<String> changes) {
                 @Override
                 public void changed(final VipConfig from, final VipConfig to) {
                     final String vip = "vip " + host(to.address());
-                    Lines.changed(lines, vip + ": communities", from.communities(), to.communities());
+                    policy(lines, vip, from.policy(), to.policy());
                     services(lines, vip, from, to);
                 }
             });
@@ -228,8 +282,12 @@ public record ReloadPlan(List<ConfigError> refused, List<String> changes) {
     }
 
     private static String text(final Object value) {
-        return value instanceof Optional<?> optional
-            ? optional.map(Object::toString).orElse("unset") : value.toString();
+        return switch (value) {
+            case Optional<?> optional -> optional.map(Object::toString).orElse("unset");
+            case OptionalLong number -> number.isPresent() ? Long.toString(number.getAsLong()) : "unset";
+            case OptionalInt number -> number.isPresent() ? Integer.toString(number.getAsInt()) : "unset";
+            default -> value.toString();
+        };
     }
 
     private interface Sink<T> {

@@ -4,11 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.directrix.bgp.ListenRange;
 import dev.directrix.bgp.NeighborConfig;
 import dev.directrix.bgp.Password;
 import dev.directrix.bgp.SpeakerConfig;
+import dev.directrix.bgp.capability.ExtendedNextHop;
+import dev.directrix.bgp.capability.Hostname;
+import dev.directrix.bgp.capability.Role;
+import dev.directrix.bgp.capability.SoftwareVersion;
 import dev.directrix.bgp.rib.LinkBandwidthMode;
+import dev.directrix.bgp.transport.TcpAoKey;
+import dev.directrix.bgp.wire.Family;
 import dev.directrix.ecmp.Community;
+import dev.directrix.ecmp.LargeCommunity;
+import dev.directrix.ecmp.RoutePolicy;
 import dev.directrix.forwarder.datapath.DatapathMode;
 import dev.directrix.forwarder.neighbor.PinnedNeighbors;
 import dev.directrix.forwarder.service.Protocol;
@@ -16,6 +25,7 @@ import dev.directrix.maglev.Seed;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -23,6 +33,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -52,7 +64,8 @@ class ConfigLoaderTest {
 
         final LoadedConfig loaded = load(ExampleConfigs.EVERY_KEY);
 
-        assertThat(loaded.warnings()).isEmpty();
+        assertThat(loaded.warnings()).extracting(ConfigError::message).containsExactly("bgp.neighbors[1].local-pref: "
+            + "no effect: the router is in another AS, where LOCAL_PREF is not sent; prepend or med work there");
         assertThat(loaded.config()).isEqualTo(new DirectorConfig(
             new NodeConfig("d1", List.of("eth0", "eth1"), folder.resolve("run/d1.sock"),
                 Optional.of(new InetSocketAddress(AddressText.parse("127.0.0.1"), 9180))),
@@ -62,15 +75,16 @@ class ConfigLoaderTest {
             new FlowsConfig(Duration.ofMinutes(2), Duration.ofSeconds(30)),
             new MaglevConfig(655_373, Optional.of(Seed.ofHex(SEED))),
             Optional.of(new SpeakerConfig(65000L << 16 | 1, (Inet4Address) AddressText.parse("10.0.1.11"),
-                Optional.of(new InetSocketAddress(AddressText.parse("10.0.1.11"), 179)), List.of(
-                    NeighborConfig.of(AddressText.parse("10.0.1.1"), 4_200_000_000L).withPort(1179)
-                        .withTimers(Duration.ofSeconds(30), Duration.ofSeconds(2))
-                        .withPassword(Optional.of(Password.of("s3cret")))
-                        .withLinkBandwidth(LinkBandwidthMode.NON_TRANSITIVE)
-                        .withSourceAddress(Optional.of(AddressText.parse("10.0.1.11"))).withPassive(true),
-                    NeighborConfig.of(AddressText.parse("2001:db8::1"), 65_000)))),
+                Optional.of(new InetSocketAddress(AddressText.parse("10.0.1.11"), 179)),
+                List.of(router(), linkLocalRouter()), List.of(
+                    new ListenRange(AddressText.parsePrefix("10.9.0.0/16"), rackRouters(), 20),
+                    new ListenRange(AddressText.parsePrefix("2001:db8::/32"),
+                        NeighborConfig.builder(AddressText.parse("2001:db8::"), 65_000).multihop(4).passive(true)
+                            .build(), 100)))),
             List.of(new VipConfig(AddressText.parse("192.0.2.10"),
-                new TreeSet<>(Set.of(Community.parse("65000:100"), Community.parse("65000:200"))),
+                new RoutePolicy(new TreeSet<>(Set.of(Community.parse("65000:100"), Community.parse("65000:200"),
+                    Community.parse("65535:65281"))), new TreeSet<>(Set.of(LargeCommunity.parse("65000:2:1"))),
+                    OptionalLong.of(100), OptionalInt.of(1), OptionalLong.of(200), OptionalLong.of(4_259_840_002L)),
                 List.of(new ServiceConfig(Protocol.TCP, 80, "web"), new ServiceConfig(Protocol.UDP, 53, "dns")))),
             new TreeMap<>(Map.of(
                 "web", new PoolConfig("web", Forwarding.DR, Scheduler.MAGLEV, List.of(
@@ -82,6 +96,48 @@ class ConfigLoaderTest {
                     new ServerConfig("n1", AddressText.parse("10.0.1.31"), 1)),
                     Optional.of(new CheckConfig.Tcp(53,
                         new CheckTiming(Duration.ofSeconds(1), Duration.ofMillis(500), 2, 3))))))));
+    }
+
+    private static NeighborConfig router() {
+        return NeighborConfig.builder(AddressText.parse("10.0.1.1"), 4_200_000_000L).port(1179)
+            .holdTime(Duration.ofSeconds(30)).connectRetry(Duration.ofSeconds(2))
+            .password(Optional.of(Password.of("s3cret"))).linkBandwidth(LinkBandwidthMode.NON_TRANSITIVE)
+            .sourceAddress(Optional.of(AddressText.parse("10.0.1.11"))).passive(true).description("rack 1")
+            .localAsn(OptionalLong.of(65_102)).ttlSecurity(1).families(Set.of(Family.IPV4_UNICAST))
+            .gracefulRestart(Optional.of(Duration.ofSeconds(20))).role(Optional.of(Role.Kind.CUSTOMER))
+            .strictRole(true).hostname(Optional.of(new Hostname("d1", "")))
+            .softwareVersion(Optional.of(new SoftwareVersion("directrix/development"))).prefixLimit(OptionalInt.of(500))
+            .policy(policy("65000:300", "65000:2:3", 10, 2, OptionalLong.empty(), 65_500)).build();
+    }
+
+    private static NeighborConfig linkLocalRouter() {
+        return NeighborConfig.builder(AddressText.parse("fe80::1"), 65_000).id("fe80::1%eth0")
+            .device(Optional.of("eth0")).multihop(3)
+            .extendedNextHop(List.of(new ExtendedNextHop.Entry(Family.IPV4_UNICAST, 2)))
+            .aoKeys(List.of(new TcpAoKey(1, 2, TcpAoKey.Algorithm.AES_128_CMAC,
+                "s3cret".getBytes(StandardCharsets.UTF_8))))
+            .policy(new RoutePolicy(new TreeSet<>(), new TreeSet<>(), OptionalLong.empty(), OptionalInt.empty(),
+                OptionalLong.of(120), OptionalLong.empty())).build();
+    }
+
+    private static NeighborConfig rackRouters() {
+        return NeighborConfig.builder(AddressText.parse("10.9.0.0"), NeighborConfig.ANY_ASN).passive(true)
+            .device(Optional.of("eth1")).description("racks").localAsn(OptionalLong.of(65_103))
+            .holdTime(Duration.ofSeconds(30)).ttlSecurity(2).families(Set.of(Family.IPV6_UNICAST))
+            .extendedNextHop(List.of(new ExtendedNextHop.Entry(Family.IPV4_UNICAST, 2)))
+            .gracefulRestart(Optional.of(Duration.ofSeconds(20))).role(Optional.of(Role.Kind.CUSTOMER))
+            .strictRole(true).hostname(Optional.of(new Hostname("d1", "")))
+            .softwareVersion(Optional.of(new SoftwareVersion("directrix/development"))).prefixLimit(OptionalInt.of(5))
+            .linkBandwidth(LinkBandwidthMode.OFF)
+            .policy(policy("65000:301", "65000:2:4", 11, 1, OptionalLong.of(90), 65_501)).build();
+    }
+
+    private static RoutePolicy policy(
+        final String community, final String large, final long med, final int prepend, final OptionalLong localPref,
+        final long asOverride) {
+        return new RoutePolicy(new TreeSet<>(Set.of(Community.parse(community))),
+            new TreeSet<>(Set.of(LargeCommunity.parse(large))), OptionalLong.of(med), OptionalInt.of(prepend),
+            localPref, OptionalLong.of(asOverride));
     }
 
     @Test

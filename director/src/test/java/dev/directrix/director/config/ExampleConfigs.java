@@ -31,11 +31,27 @@ public final class ExampleConfigs {
           listen: 10.0.1.11:179
           neighbors:
             - {address: 10.0.1.1, asn: 4200000000, port: 1179, hold-time: 30s, connect-retry: 2s,
-               password-file: bgp.key, link-bandwidth: non-transitive, source-address: 10.0.1.11, passive: true}
-            - {address: "2001:db8::1", asn: 65000}
+               password-file: bgp.key, link-bandwidth: non-transitive, source-address: 10.0.1.11, passive: true,
+               description: rack 1, local-asn: 65102, ttl-security: 1, families: [ipv4-unicast], graceful-restart: 20s,
+               role: customer, role-strict: true, hostname: true, software-version: true, max-prefixes: 500,
+               communities: ["65000:300"], large-communities: ["65000:2:3"], med: 10, prepend: 2, as-override: 65500}
+            - {address: "fe80::1", asn: 65000, interface: eth0, multihop: 3, extended-next-hop: true, local-pref: 120,
+               tcp-ao: [{key-file: bgp.key, send-id: 1, receive-id: 2, algorithm: aes-128-cmac}]}
+          listen-ranges:
+            - {prefix: 10.9.0.0/16, asn: any, limit: 20, description: racks, local-asn: 65103, hold-time: 30s,
+               interface: eth1, ttl-security: 2, families: [ipv6-unicast], extended-next-hop: true,
+               graceful-restart: 20s, role: customer, role-strict: true, hostname: true, software-version: true,
+               max-prefixes: 5, link-bandwidth: "off", communities: ["65000:301"], large-communities: ["65000:2:4"],
+               med: 11, prepend: 1, local-pref: 90, as-override: 65501}
+            - {prefix: "2001:db8::/32", asn: 65000, multihop: 4}
         vips:
           - address: 192.0.2.10
-            communities: ["65000:200", "65000:100"]
+            communities: ["65000:200", "65000:100", no-export]
+            large-communities: ["65000:2:1"]
+            med: 100
+            prepend: 1
+            local-pref: 200
+            as-override: 65000.2
             services:
               - {protocol: tcp, port: 80, pool: web}
               - {protocol: udp, port: 53, pool: dns}

@@ -18,6 +18,7 @@ import dev.directrix.director.config.Scheduler;
 import dev.directrix.director.config.ServerConfig;
 import dev.directrix.director.config.ServiceConfig;
 import dev.directrix.director.config.VipConfig;
+import dev.directrix.ecmp.RoutePolicy;
 import dev.directrix.forwarder.datapath.DatapathMode;
 import dev.directrix.forwarder.neighbor.PinnedNeighbors;
 import dev.directrix.forwarder.service.Protocol;
@@ -34,7 +35,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** Configurations for tests, small and varied one thing at a time. */
 public final class Configs {
@@ -85,7 +85,7 @@ public final class Configs {
 
     /** A VIP. */
     public static VipConfig vip(final InetAddress address, final ServiceConfig... services) {
-        return new VipConfig(address, new TreeSet<>(), List.of(services));
+        return new VipConfig(address, RoutePolicy.NONE, List.of(services));
     }
 
     /** A TCP service. */

@@ -4,12 +4,17 @@ import static dev.directrix.director.reconcile.Configs.VIP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.directrix.bgp.NeighborConfig;
+import dev.directrix.bgp.Password;
 import dev.directrix.director.config.DirectorConfig;
 import dev.directrix.director.config.NodeConfig;
+import dev.directrix.ecmp.RoutePolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class ReloadPlanTest {
@@ -46,9 +51,26 @@ class ReloadPlanTest {
             router.withTimers(Duration.ofSeconds(30), Duration.ofSeconds(5)),
             NeighborConfig.of(Configs.address("10.0.1.2"), 65_000)))));
         assertThat(plan(old, now).changes())
-            .containsExactly("neighbor 10.0.1.1: changed", "neighbor 10.0.1.2: added, AS 65000");
+            .containsExactly("neighbor 10.0.1.1: changed, its session restarts", "neighbor 10.0.1.2: added, AS 65000");
         assertThat(plan(now, old).changes())
-            .containsExactly("neighbor 10.0.1.1: changed", "neighbor 10.0.1.2: removed");
+            .containsExactly("neighbor 10.0.1.1: changed, its session restarts", "neighbor 10.0.1.2: removed");
+    }
+
+    @Test
+    void shouldSayWhichChangesKeepTheSession() {
+        final DirectorConfig old = Configs.web();
+        final NeighborConfig router = old.bgp().orElseThrow().neighbors().getFirst();
+        final RoutePolicy policy = new RoutePolicy(new TreeSet<>(), new TreeSet<>(), OptionalLong.of(50),
+            OptionalInt.of(2), OptionalLong.empty(), OptionalLong.of(65_500));
+        final DirectorConfig now = Configs.withBgp(old, old.bgp().map(bgp -> bgp.withNeighbors(List.of(
+            router.toBuilder().password(Optional.of(Password.of("s3cret"))).policy(policy)
+                .prefixLimit(OptionalInt.of(10)).build()))));
+        assertThat(plan(old, now).changes()).containsExactly(
+            "neighbor 10.0.1.1: password changed, the session stays",
+            "neighbor 10.0.1.1: max-prefixes unset -> 10, the session stays",
+            "neighbor 10.0.1.1: med unset -> 50, the session stays",
+            "neighbor 10.0.1.1: prepend unset -> 2, the session stays",
+            "neighbor 10.0.1.1: as-override unset -> 65500, the session stays");
     }
 
     @Test
