@@ -1,6 +1,5 @@
 package dev.directrix.bgp;
 
-import dev.directrix.bgp.capability.Capability;
 import dev.directrix.bgp.message.CeaseSubcode;
 import dev.directrix.bgp.message.Message;
 import dev.directrix.bgp.message.MessageDecoder;
@@ -37,7 +36,6 @@ import dev.directrix.ecmp.Announcement;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,7 +46,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
 
 /** One neighbour at work: its state machine, its Adj-RIB-Out, its connections. Belongs to the transport's thread. */
 final class Neighbor {
@@ -181,11 +178,13 @@ final class Neighbor {
     }
 
     NeighborStatus status() {
-        return new NeighborStatus(config.id(), config.address(), config.asn(), description(), journal.state(),
+        return new NeighborStatus(config.id(), config, config.address(), config.asn(), description(), journal.state(),
             journal.since(), journal.established(), journal.lastDown(), journal.notificationSent(),
             journal.notificationReceived(),
-            negotiation.map(this::negotiated), journal.receivedCounters(), journal.sentCounters(),
-            rib.map(AdjRibOut::announced).orElse(0), rib.map(AdjRibOut::pending).orElse(0),
+            NegotiationReport.offered(settings), established.map(links::get).flatMap(
+                link -> negotiation.map(agreed -> NegotiationReport.of(agreed, link))),
+            journal.receivedCounters(), journal.sentCounters(),
+            rib.map(AdjRibOut::announced).orElse(0), rib.map(AdjRibOut::pending).orElse(0), unsent(),
             InboundReport.of(inbound.counts(), inbound.loops(), inbound.leaks(), inbound.wrongFirstAs(),
                 journal.malformed()));
     }
@@ -432,13 +431,14 @@ final class Neighbor {
             + config.connectRetry().toMillis() + " ms" + (config.password().isPresent() ? ", TCP-MD5" : "");
     }
 
-    private NegotiatedSession negotiated(final Negotiation agreed) {
-        return new NegotiatedSession(
-            established.map(links::get).map(Link::localAddress).orElse(config.address()),
-            agreed.peerOpen().routerId(), Duration.ofSeconds(agreed.holdTimeSeconds()),
-            Duration.ofMillis(agreed.keepaliveMs()), agreed.families(), agreed.sending().fourOctetAsn(),
-            agreed.routeRefresh(), agreed.sending().maxMessageSize(),
-            agreed.peerOpen().capabilities().stream().map(Capability::text).collect(Collectors.toList()));
+    /** Routes that the router would have, were they such that they can be sent. */
+    private List<UnsentRoute> unsent() {
+        final List<UnsentRoute> unsent = new ArrayList<>();
+        routes.withoutNextHop().stream().filter(this::isAgreed).forEach(nlri -> unsent.add(new UnsentRoute(
+            nlri.prefix(), "no next hop of that IP version: give the interface towards the router one")));
+        rib.ifPresent(out -> out.tooLarge().forEach(nlri -> unsent.add(
+            new UnsentRoute(nlri.prefix(), "its communities do not fit into one UPDATE: remove some"))));
+        return unsent;
     }
 
     private static long nowMs() {

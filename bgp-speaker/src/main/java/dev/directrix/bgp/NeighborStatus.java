@@ -4,12 +4,14 @@ import dev.directrix.bgp.session.SessionState;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * One neighbour as it stands now.
  *
  * @param id                   the key of the neighbour
+ * @param config               as configured
  * @param address              the router
  * @param asn                  its AS number, as configured
  * @param description          our side in short: internal or external, active or passive, offered timers
@@ -19,15 +21,18 @@ import java.util.Optional;
  * @param lastDown             why it is down, or last was, and when that was noticed; empty if it never failed
  * @param notificationSent     the last one we sent
  * @param notificationReceived the last one the router sent
+ * @param offered              capabilities that we offer, in words
  * @param negotiated           what was agreed; empty unless up
  * @param received             messages in
  * @param sent                 messages out
  * @param prefixesAnnounced    prefixes that the router has from us
  * @param prefixesPending      prefixes whose change waits to be sent
+ * @param unsent               routes of a session that is up which cannot be sent
  * @param inbound              what the router has sent us
  */
 public record NeighborStatus(
     String id,
+    NeighborConfig config,
     InetAddress address,
     long asn,
     String description,
@@ -37,12 +42,20 @@ public record NeighborStatus(
     Optional<SessionFailure> lastDown,
     Optional<NotificationReport> notificationSent,
     Optional<NotificationReport> notificationReceived,
+    List<String> offered,
     Optional<NegotiatedSession> negotiated,
     MessageCounters received,
     MessageCounters sent,
     int prefixesAnnounced,
     int prefixesPending,
+    List<UnsentRoute> unsent,
     InboundReport inbound) {
+
+    /** Freezes the lists. */
+    public NeighborStatus {
+        offered = List.copyOf(offered);
+        unsent = List.copyOf(unsent);
+    }
 
     /** Prefixes that the router has sent us and not withdrawn; all of them are dropped. */
     public int prefixesReceived() {

@@ -45,9 +45,9 @@ final class FakeRouting implements Routing {
 
     @Override
     public List<NeighborStatus> neighbors() {
-        return config.neighbors().stream().map(n -> new NeighborStatus(n.id(), n.address(), n.asn(), "external", state,
-            Instant.EPOCH, 1, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
-            MessageCounters.NONE, MessageCounters.NONE, 1, 0, InboundReport.NONE)).toList();
+        return config.neighbors().stream().map(n -> new NeighborStatus(n.id(), n, n.address(), n.asn(), "external",
+            state, Instant.EPOCH, 1, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Optional.empty(),
+            MessageCounters.NONE, MessageCounters.NONE, 1, 0, List.of(), InboundReport.NONE)).toList();
     }
 
     @Override
