@@ -4,7 +4,6 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -22,7 +21,7 @@ public record Prefix(InetAddress address, int length) {
         if (length < 0 || length > octets.length * 8) {
             throw new IllegalArgumentException("prefix length " + length + " is not within 0.." + octets.length * 8);
         }
-        if (!Arrays.equals(octets, masked(octets, length))) {
+        if (hasHostBits(octets, length)) {
             throw new IllegalArgumentException(address.getHostAddress() + "/" + length + " has host bits set");
         }
     }
@@ -56,6 +55,16 @@ public record Prefix(InetAddress address, int length) {
     @Override
     public String toString() {
         return address.getHostAddress() + "/" + length;
+    }
+
+    private static boolean hasHostBits(final byte[] octets, final int length) {
+        for (int i = length / 8; i < octets.length; i++) {
+            final int kept = i == length / 8 ? length % 8 : 0;
+            if ((octets[i] & 0xff >>> kept) != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static byte[] masked(final byte[] octets, final int length) {

@@ -71,7 +71,7 @@ public final class AttributeRegistry {
                     + " are left"));
                 break;
             }
-            final Octets octets = Octets.of(whole.bytes((extended ? 4 : 3) + length));
+            final ByteReader octets = whole.slice((extended ? 4 : 3) + length);
             final ByteReader value = in.slice(length);
             if (seen.get(type)) {
                 problems.add(new Problem(Problem.Kind.DUPLICATE, type, UpdateError.MALFORMED_ATTRIBUTE_LIST,
@@ -119,7 +119,7 @@ public final class AttributeRegistry {
     }
 
     private void decodeOne(
-        final int flags, final int type, final ByteReader value, final Octets octets, final CodecContext context,
+        final int flags, final int type, final ByteReader value, final ByteReader octets, final CodecContext context,
         final List<PathAttribute> attributes, final List<Problem> problems) {
         final AttributeCodec<?> codec = byType.get(type);
         if (codec == null) {
@@ -141,7 +141,8 @@ public final class AttributeRegistry {
         } catch (final MalformedAttributeException e) {
             final Treatment suggested =
                 e.kind() == Problem.Kind.ROUTES ? Treatment.AFI_SAFI_DISABLE : codec.whenMalformed();
-            problems.add(new Problem(e.kind(), type, e.error(), e.getMessage(), e.family(), suggested, octets));
+            problems.add(new Problem(
+                e.kind(), type, e.error(), e.getMessage(), e.family(), suggested, copy(octets)));
         } catch (final TruncatedException e) {
             problems.add(problem(Problem.Kind.MALFORMED, type, UpdateError.ATTRIBUTE_LENGTH, e.getMessage(),
                 codec.whenMalformed(), octets));
@@ -149,7 +150,7 @@ public final class AttributeRegistry {
     }
 
     private static void decodeUnknown(
-        final int flags, final int type, final ByteReader value, final Octets octets,
+        final int flags, final int type, final ByteReader value, final ByteReader octets,
         final List<PathAttribute> attributes, final List<Problem> problems) {
         if ((flags & AttributeFlags.OPTIONAL) == 0) {
             problems.add(problem(Problem.Kind.UNRECOGNIZED, type, UpdateError.UNRECOGNIZED_WELL_KNOWN,
@@ -167,12 +168,16 @@ public final class AttributeRegistry {
 
     private static Problem framing(final String text) {
         return problem(Problem.Kind.FRAMING, 0, UpdateError.MALFORMED_ATTRIBUTE_LIST, text,
-            Treatment.TREAT_AS_WITHDRAW, Octets.EMPTY);
+            Treatment.TREAT_AS_WITHDRAW, ByteReader.of(new byte[0]));
+    }
+
+    private static Octets copy(final ByteReader octets) {
+        return Octets.of(octets.bytes(octets.remaining()));
     }
 
     private static Problem problem(
         final Problem.Kind kind, final int type, final UpdateError error, final String text,
-        final Treatment suggested, final Octets data) {
-        return new Problem(kind, type, error, text, Optional.empty(), suggested, data);
+        final Treatment suggested, final ByteReader data) {
+        return new Problem(kind, type, error, text, Optional.empty(), suggested, copy(data));
     }
 }

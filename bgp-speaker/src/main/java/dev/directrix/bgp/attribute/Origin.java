@@ -3,7 +3,6 @@ package dev.directrix.bgp.attribute;
 import dev.directrix.bgp.wire.ByteReader;
 import dev.directrix.bgp.wire.ByteWriter;
 import dev.directrix.bgp.wire.CodecContext;
-import java.util.Arrays;
 
 /** ORIGIN (RFC 4271 §5.1.1): how the route came into BGP. */
 public record Origin(Value value) implements PathAttribute {
@@ -55,8 +54,12 @@ public record Origin(Value value) implements PathAttribute {
         public Origin decode(final ByteReader value, final CodecContext context) {
             AttributeCodec.requireLength(value, 1);
             final int code = value.u8();
-            return new Origin(Arrays.stream(Value.values()).filter(known -> known.code == code).findFirst()
-                .orElseThrow(() -> new MalformedAttributeException(UpdateError.INVALID_ORIGIN, "value " + code)));
+            return switch (code) {
+                case 0 -> IGP;
+                case 1 -> new Origin(Value.EGP);
+                case 2 -> new Origin(Value.INCOMPLETE);
+                default -> throw new MalformedAttributeException(UpdateError.INVALID_ORIGIN, "value " + code);
+            };
         }
 
         @Override

@@ -43,7 +43,7 @@ public final class MessageEncoder {
      * @throws IllegalArgumentException if it is larger than the context allows
      */
     public byte[] encode(final Message message, final CodecContext context) {
-        final ByteWriter out = MessageHeader.start(message.type(), 128);
+        final ByteWriter out = MessageHeader.start(message.type(), capacity(message));
         switch (message) {
             case Open open -> writeOpen(open, out);
             case Update update -> writeUpdate(update, out, context);
@@ -65,6 +65,11 @@ public final class MessageEncoder {
                 message.type() + " of " + out.position() + " octets, " + limit + " are allowed");
         }
         return MessageHeader.finish(out);
+    }
+
+    /** Octets that the message takes, about: what it starts with, so that it need not grow. */
+    private static int capacity(final Message message) {
+        return message instanceof Update update ? 128 + 5 * (update.withdrawn().size() + update.nlri().size()) : 128;
     }
 
     /** Writes attributes in ascending order of type, with AS4_PATH and AS4_AGGREGATOR where the peer needs them. */

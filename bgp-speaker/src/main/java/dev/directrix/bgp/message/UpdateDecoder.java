@@ -41,8 +41,7 @@ final class UpdateDecoder {
         final List<Nlri> nlri = routes(in, context);
         final AttributeRegistry.Decoded decoded = registry.decode(attributesField, context);
         final List<Problem> problems = new ArrayList<>(decoded.problems());
-        final boolean reachable = !nlri.isEmpty()
-            || decoded.attributes().stream().anyMatch(MpReach.class::isInstance);
+        final boolean reachable = !nlri.isEmpty() || contains(decoded.attributes(), MpReach.TYPE);
         if (reachable && problems.isEmpty()) {
             missing(decoded.attributes(), !nlri.isEmpty()).ifPresent(problems::add);
         }
@@ -87,13 +86,23 @@ final class UpdateDecoder {
 
     /** RFC 4271 §5, RFC 4760 §3: what an announcement must have; LOCAL_PREF has a default that serves. */
     private static Optional<Problem> missing(final List<PathAttribute> attributes, final boolean inNlriField) {
-        final List<Integer> mandatory = inNlriField
-            ? List.of(Origin.TYPE, AsPath.TYPE, NextHop.TYPE) : List.of(Origin.TYPE, AsPath.TYPE);
-        return mandatory.stream()
-            .filter(type -> attributes.stream().noneMatch(attribute -> attribute.type() == type))
-            .findFirst()
-            .map(type -> new Problem(Problem.Kind.MISSING, type, UpdateError.MISSING_WELL_KNOWN, "not there",
-                Optional.empty(), Treatment.TREAT_AS_WITHDRAW, Octets.of(type.byteValue())));
+        final int last = inNlriField ? NextHop.TYPE : AsPath.TYPE;
+        for (int type = Origin.TYPE; type <= last; type++) {
+            if (!contains(attributes, type)) {
+                return Optional.of(new Problem(Problem.Kind.MISSING, type, UpdateError.MISSING_WELL_KNOWN,
+                    "not there", Optional.empty(), Treatment.TREAT_AS_WITHDRAW, Octets.of((byte) type)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean contains(final List<PathAttribute> attributes, final int type) {
+        for (final PathAttribute attribute : attributes) {
+            if (attribute.type() == type) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static ProtocolException reset(final Problem problem) {

@@ -62,6 +62,13 @@ public final class ByteReader {
         return copy;
     }
 
+    /** Copies the next octets to the front of an array. */
+    public void bytes(final byte[] into, final int count) {
+        need(count);
+        System.arraycopy(octets, position, into, 0, count);
+        position += count;
+    }
+
     /** A reader for the next octets, which this one skips. */
     public ByteReader slice(final int count) {
         need(count);

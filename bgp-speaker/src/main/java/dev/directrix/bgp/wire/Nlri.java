@@ -2,6 +2,7 @@ package dev.directrix.bgp.wire;
 
 import dev.directrix.ecmp.Prefix;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -58,15 +59,16 @@ public record Nlri(Prefix prefix, long pathId) {
         final boolean withPathId = context.addPath().contains(family);
         final int addressLength = family.addressLength();
         final List<Nlri> result = new ArrayList<>();
+        final byte[] octets = new byte[addressLength];
         while (in.hasRemaining()) {
             final long pathId = withPathId ? in.u32() : NO_PATH_ID;
             final int length = in.u8();
             if (length > addressLength * 8) {
                 throw new IllegalArgumentException("prefix length " + length + " in " + family);
             }
-            final byte[] octets = new byte[addressLength];
-            final byte[] given = in.bytes((length + 7) / 8);
-            System.arraycopy(given, 0, octets, 0, given.length);
+            final int given = (length + 7) / 8;
+            in.bytes(octets, given);
+            Arrays.fill(octets, given, addressLength, (byte) 0);
             // Bits behind the length are irrelevant (RFC 4271 §4.3) and cleared here.
             result.add(new Nlri(Prefix.of(octets, length), pathId));
         }

@@ -26,7 +26,15 @@ final class Goals {
             net("Pipeline, flow table full: Maglev alone", "tableFull", "10000"),
             Goal.shown("Pipeline, new flow into 1,024,000, gross", Measured.time("PipelineInsertBenchmark.insertBatch"),
                     "ns"),
-            Goal.shown("  writing the benchmark's frame (taken off)", pipeline("framesOnly", "10000"), "ns"));
+            Goal.shown("  writing the benchmark's frame (taken off)", pipeline("framesOnly", "10000"), "ns"),
+            codec("BGP OPEN, encode", "encode", "open"), codecMemory("encode", "open"),
+            codec("BGP OPEN, decode", "decode", "open"), codecMemory("decode", "open"),
+            codec("BGP UPDATE, 1 prefix, encode", "encode", "1"), codecMemory("encode", "1"),
+            codec("BGP UPDATE, 1 prefix, decode", "decode", "1"), codecMemory("decode", "1"),
+            codec("BGP UPDATE, 100 prefixes, encode", "encode", "100"), codecMemory("encode", "100"),
+            codec("BGP UPDATE, 100 prefixes, decode", "decode", "100"), codecMemory("decode", "100"),
+            codec("BGP UPDATE, 4096 octets, encode", "encode", "796"), codecMemory("encode", "796"),
+            codec("BGP UPDATE, 4096 octets, decode", "decode", "796"), codecMemory("decode", "796"));
 
     private Goals() {
     }
@@ -34,6 +42,14 @@ final class Goals {
     /** A packet's time in the pipeline, without the benchmark's own writing of its frame. */
     private static Goal net(final String name, final String method, final String flows) {
         return Goal.shown(name, pipeline(method, flows), "ns").netOf(pipeline("framesOnly", flows));
+    }
+
+    private static Goal codec(final String name, final String method, final String message) {
+        return Goal.shown(name, Measured.time("MessageCodecBenchmark." + method, message), "ns");
+    }
+
+    private static Goal codecMemory(final String method, final String message) {
+        return Goal.shown("  allocated", Measured.allocation("MessageCodecBenchmark." + method, message), "B");
     }
 
     private static Measured pipeline(final String method, final String flows) {
