@@ -26,6 +26,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,7 @@ public final class BgpSpeaker implements AutoCloseable {
     /** From here on everything belongs to the transport's thread. */
     private final Map<String, Neighbor> neighbors = new LinkedHashMap<>();
     private final List<InetAddress> strangers = new ArrayList<>();
+    private final BfdWatch bfd = new BfdWatch();
     private Optional<InetSocketAddress> listening = Optional.empty();
     private Optional<EpollTransport.Listener> socket = Optional.empty();
     private List<Announcement> announcements = List.of();
@@ -76,7 +78,7 @@ public final class BgpSpeaker implements AutoCloseable {
             speaker.configure(config, changes);
             return speaker;
         } catch (final RuntimeException e) {
-            speaker.transport.close();
+            speaker.close();
             throw e;
         }
     }
@@ -200,8 +202,10 @@ public final class BgpSpeaker implements AutoCloseable {
         }
         transport.submit(() -> {
             socket.ifPresent(EpollTransport.Listener::close);
-            final CompletableFuture<?>[] gone = neighbors.values().stream()
-                .flatMap(neighbor -> neighbor.stop(reason, text).stream())
+            final List<CompletionStage<Void>> connections = neighbors.values().stream()
+                .flatMap(neighbor -> neighbor.stop(reason, text).stream()).toList();
+            // After the NOTIFICATIONs, so that routers give their text as the reason.
+            final CompletableFuture<?>[] gone = Stream.concat(connections.stream(), Stream.of(bfd.shutdown()))
                 .map(CompletionStage::toCompletableFuture)
                 .toArray(CompletableFuture<?>[]::new);
             final CompletableFuture<Void> all = CompletableFuture.allOf(gone);
@@ -251,7 +255,7 @@ public final class BgpSpeaker implements AutoCloseable {
                 continue;
             }
             known.ifPresent(neighbor -> neighbor.stop(CeaseSubcode.OTHER_CONFIGURATION_CHANGE, ""));
-            final Neighbor fresh = new Neighbor(config, wanted, transport, listener,
+            final Neighbor fresh = new Neighbor(config, wanted, transport, bfd, listener,
                 () -> ThreadLocalRandom.current().nextDouble());
             neighbors.put(wanted.id(), fresh);
             fresh.announce(announcements);

@@ -65,8 +65,10 @@ final class Neighbor {
     private final Map<Direction, Link> links = new EnumMap<>(Direction.class);
     private final Deque<SessionEvent> waitingEvents = new ArrayDeque<>();
     private final List<CompletionStage<Void>> finishing = new ArrayList<>();
+    private final NeighborBfd bfd;
     private NeighborConfig config;
     private Optional<Direction> established = Optional.empty();
+    private long establishedNs;
     private Optional<Negotiation> negotiation = Optional.empty();
     private Optional<AdjRibOut> rib = Optional.empty();
     private Optional<EpollTransport.Attempt> attempt = Optional.empty();
@@ -77,7 +79,7 @@ final class Neighbor {
 
     Neighbor(
         final SpeakerConfig speaker, final NeighborConfig config, final EpollTransport transport,
-        final SpeakerListener listener, final Jitter jitter) {
+        final BfdWatch watch, final SpeakerListener listener, final Jitter jitter) {
         this.speaker = speaker;
         this.config = config;
         this.transport = transport;
@@ -87,6 +89,7 @@ final class Neighbor {
         this.journal = new NeighborJournal(config.id(), Clock.systemUTC());
         this.inbound = new InboundPrefixes(
             Math.max(InboundPrefixes.DEFAULT_CAPACITY, config.prefixLimit().orElse(0) + 1));
+        this.bfd = new NeighborBfd(watch, transport, this::bfdFailed, journal::warnOnce);
     }
 
     NeighborConfig config() {
@@ -105,6 +108,7 @@ final class Neighbor {
     List<CompletionStage<Void>> stop(final CeaseSubcode reason, final String text) {
         stopping = true;
         on(new SessionEvent.Stop(reason, text));
+        bfd.stop();
         timer.ifPresent(scheduled -> scheduled.cancel(false));
         return List.copyOf(finishing);
     }
@@ -163,6 +167,7 @@ final class Neighbor {
             machine.password(config.password().isPresent());
             links.values().forEach(link -> link.password(key()));
         }
+        bfd.follow(config, established.map(links::get).map(Link::localAddress));
         rib.ifPresent(this::shape);
         pump();
     }
@@ -186,7 +191,7 @@ final class Neighbor {
             journal.receivedCounters(), journal.sentCounters(),
             rib.map(AdjRibOut::announced).orElse(0), rib.map(AdjRibOut::pending).orElse(0), unsent(),
             InboundReport.of(inbound.counts(), inbound.loops(), inbound.leaks(), inbound.wrongFirstAs(),
-                journal.malformed()));
+                journal.malformed()), bfd.status());
     }
 
     List<AdvertisedRoute> routes() {
@@ -284,6 +289,7 @@ final class Neighbor {
 
     private void up(final Direction direction, final Negotiation agreed) {
         established = Optional.of(direction);
+        establishedNs = System.nanoTime();
         negotiation = Optional.of(agreed);
         inbound.open(new InboundPrefixes.Rules(settings.localAsn(), agreed.peerAsn(),
             config.inbound().enforceFirstAs(), config.capabilities().role()));
@@ -296,6 +302,7 @@ final class Neighbor {
         rib = Optional.of(out);
         shape(out);
         warnUnsent();
+        bfd.follow(config, Optional.of(links.get(direction).localAddress()));
         tell(() -> listener.up(status()));
     }
 
@@ -308,6 +315,15 @@ final class Neighbor {
         state();
         journal.down(cause, stopping);
         tell(() -> listener.down(status(), cause));
+    }
+
+    /** The router, or the path to it, is gone (RFC 5882 §10.2): no waiting for the hold timer. */
+    private void bfdFailed(final String cause, final long atNs) {
+        // A session that came up after the failure is a proof of life.
+        if (established.isPresent() && atNs - establishedNs >= 0) {
+            on(new SessionEvent.Broken(established.get(), Notification.cease(CeaseSubcode.BFD_DOWN, ""),
+                "BFD with " + config.address().getHostAddress() + " went down: " + cause));
+        }
     }
 
     private void deliver(final Update update) {

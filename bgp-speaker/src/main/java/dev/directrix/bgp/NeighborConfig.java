@@ -1,5 +1,6 @@
 package dev.directrix.bgp;
 
+import dev.directrix.bgp.bfd.BfdSettings;
 import dev.directrix.bgp.rib.LinkBandwidthMode;
 import dev.directrix.bgp.session.CapabilityOffer;
 import dev.directrix.bgp.session.SessionSettings;
@@ -31,6 +32,7 @@ import java.util.SortedSet;
  * @param capabilities what to offer
  * @param updates      how it is told routes
  * @param inbound      what it may send
+ * @param bfd          how to watch it by BFD; empty: not at all
  */
 public record NeighborConfig(
     String id,
@@ -43,7 +45,8 @@ public record NeighborConfig(
     NeighborTransport transport,
     CapabilityOffer capabilities,
     NeighborUpdates updates,
-    NeighborInbound inbound) {
+    NeighborInbound inbound,
+    Optional<BfdSettings> bfd) {
 
     /** The port of BGP. */
     public static final int DEFAULT_PORT = NeighborTransport.DEFAULT.port();
@@ -65,6 +68,7 @@ public record NeighborConfig(
         Objects.requireNonNull(capabilities, "capabilities");
         Objects.requireNonNull(updates, "updates");
         Objects.requireNonNull(inbound, "inbound");
+        Objects.requireNonNull(bfd, "bfd");
         require(!id.isBlank(), address, "its id is empty");
         require(asn == ANY_ASN || isAsn(asn), address, "asn " + asn + " is not within 1.." + MAX_ASN);
         localAsn.ifPresent(own -> require(isAsn(own), address, "local asn " + own + " is not within 1.." + MAX_ASN));
@@ -173,6 +177,11 @@ public record NeighborConfig(
         return toBuilder().prefixLimit(limit).build();
     }
 
+    /** The same watched by BFD, or not. */
+    public NeighborConfig withBfd(final Optional<BfdSettings> newBfd) {
+        return toBuilder().bfd(newBfd).build();
+    }
+
     /** What it is called in messages: its address, with its id where that says more. */
     String name() {
         final String text = address.getHostAddress();
@@ -192,7 +201,7 @@ public record NeighborConfig(
     /** Without all that may change under a session. */
     private NeighborConfig fixed() {
         return toBuilder().password(Optional.empty()).aoKeys(List.of()).linkBandwidth(LinkBandwidthMode.BOTH)
-            .policy(RoutePolicy.NONE).inbound(NeighborInbound.DEFAULT).description("").build();
+            .policy(RoutePolicy.NONE).inbound(NeighborInbound.DEFAULT).description("").bfd(Optional.empty()).build();
     }
 
     SessionSettings toSettings(final SpeakerConfig speaker) {

@@ -1,5 +1,6 @@
 package dev.directrix.bgp;
 
+import dev.directrix.bgp.bfd.BfdSettings;
 import dev.directrix.bgp.capability.ExtendedNextHop;
 import dev.directrix.bgp.capability.Hostname;
 import dev.directrix.bgp.capability.Role;
@@ -71,11 +72,12 @@ public final class NeighborConfigBuilder {
     private OptionalInt prefixLimit;
     private int warnPercent;
     private boolean enforceFirstAs;
+    private Optional<BfdSettings> bfd;
 
     NeighborConfigBuilder(final InetAddress address, final long asn) {
         this(new NeighborConfig(address.getHostAddress(), address, asn, "", OptionalLong.empty(), Optional.empty(),
             NeighborTimers.DEFAULT, NeighborTransport.DEFAULT, CapabilityOffer.DEFAULT, NeighborUpdates.DEFAULT,
-            NeighborInbound.DEFAULT));
+            NeighborInbound.DEFAULT, Optional.empty()));
     }
 
     NeighborConfigBuilder(final NeighborConfig config) {
@@ -90,6 +92,7 @@ public final class NeighborConfigBuilder {
         capabilities(config.capabilities());
         updates(config.updates());
         inbound(config.inbound());
+        bfd = config.bfd();
     }
 
     /** The key of the neighbour. */
@@ -398,6 +401,12 @@ public final class NeighborConfigBuilder {
         return this;
     }
 
+    /** How to watch the router by BFD; empty: not at all. */
+    public NeighborConfigBuilder bfd(final Optional<BfdSettings> value) {
+        bfd = value;
+        return this;
+    }
+
     /** TTL security (RFC 5082): sends with TTL 255, and drops what came over more hops than this; 1: adjacent. */
     public NeighborConfigBuilder ttlSecurity(final int hops) {
         outgoingTtl = OptionalInt.of(255);
@@ -426,7 +435,7 @@ public final class NeighborConfigBuilder {
                     addPath, pathsLimit, extendedNextHop, linkLocalNextHop, gracefulRestart, role, strictRole,
                     hostname, softwareVersion, multiSession, operational),
                 new NeighborUpdates(group, autoEndOfRib, linkBandwidth, policy),
-                new NeighborInbound(prefixLimit, warnPercent, enforceFirstAs));
+                new NeighborInbound(prefixLimit, warnPercent, enforceFirstAs), bfd);
         } catch (final IllegalArgumentException e) {
             throw named(e);
         }

@@ -1,5 +1,6 @@
 package dev.directrix.bgp;
 
+import dev.directrix.bgp.bfd.BfdStatus;
 import dev.directrix.bgp.session.SessionState;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import java.util.Optional;
  * @param prefixesPending      prefixes whose change waits to be sent
  * @param unsent               routes of a session that is up which cannot be sent
  * @param inbound              what the router has sent us
+ * @param bfd                  how BFD sees it; empty unless it is watched by BFD
  */
 public record NeighborStatus(
     String id,
@@ -49,7 +51,8 @@ public record NeighborStatus(
     int prefixesAnnounced,
     int prefixesPending,
     List<UnsentRoute> unsent,
-    InboundReport inbound) {
+    InboundReport inbound,
+    Optional<BfdStatus> bfd) {
 
     /** Freezes the lists. */
     public NeighborStatus {

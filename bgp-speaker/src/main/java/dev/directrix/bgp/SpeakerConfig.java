@@ -35,7 +35,14 @@ public record SpeakerConfig(
         listenRanges = List.copyOf(listenRanges);
         final Set<List<Object>> seen = new HashSet<>();
         final Set<String> ids = new HashSet<>();
+        final Set<List<Object>> watched = new HashSet<>();
         for (final NeighborConfig neighbor : neighbors) {
+            neighbor.bfd().ifPresent(bfd -> {
+                if (!watched.add(List.of(neighbor.address(), neighbor.sourceAddress(), bfd.multihop()))) {
+                    throw new IllegalArgumentException("neighbors with address " + neighbor.address().getHostAddress()
+                        + " need different source addresses to be watched by BFD each");
+                }
+            });
             if (!ids.add(neighbor.id())) {
                 throw new IllegalArgumentException("neighbor " + neighbor.id() + " is there twice");
             }

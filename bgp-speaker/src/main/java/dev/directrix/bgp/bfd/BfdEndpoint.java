@@ -239,6 +239,8 @@ final class BfdEndpoint implements BfdOutput {
             case AUTHENTICATION_MISSING -> ": set the key on the router too (FRR has no BFD keys)";
             case AUTHENTICATION_UNEXPECTED, AUTHENTICATION_TYPE, AUTHENTICATION_KEY_ID, AUTHENTICATION_KEY ->
                 ": compare type, key id and key on both sides";
+            case AUTHENTICATION_SEQUENCE -> ": the router has begun anew, which counts after a silence of twice the"
+                + " detection time, or somebody replays its packets";
             default -> "";
         };
     }

@@ -172,12 +172,17 @@ final class BfdEngine implements AutoCloseable {
         }
         final BfdVerdict unknown = ours != 0 ? BfdVerdict.UNKNOWN_SESSION : BfdVerdict.UNKNOWN_PEER;
         strangers.count(unknown);
-        if (strangersLogged < MAX_STRANGERS_LOGGED && unknown == BfdVerdict.UNKNOWN_PEER) {
+        if (strangersLogged < MAX_STRANGERS_LOGGED && unknown == BfdVerdict.UNKNOWN_PEER && !isLeaving()) {
             strangersLogged++;
             LOG.warn("BFD packets from {} on UDP port {}, but there is no such session: {}",
                 SocketAddress.address(datagram.sourceHigh(), datagram.sourceLow()).getHostAddress(),
                 ports.of(datagram.isMultihop()), advice());
         }
+    }
+
+    /** Whether the datagram is for a session that has just ended, of which the router does not know yet. */
+    private boolean isLeaving() {
+        return leaving.stream().anyMatch(endpoint -> endpoint.isFrom(datagram));
     }
 
     private String advice() {

@@ -16,6 +16,11 @@ public final class BfdSession implements AutoCloseable {
         return endpoint.peer();
     }
 
+    /** Whether the router may be several hops away. */
+    public boolean isMultihop() {
+        return endpoint.isMultihop();
+    }
+
     /**
      * Takes other intervals, another multiplier, least TTL or key, without a flap: intervals go by a poll sequence. A
      * changed key must change on the router within the detection time.

@@ -64,8 +64,21 @@ final class RouterLab implements AutoCloseable {
         write("bgpd.conf", "hostname r\nrouter bgp 65000\n bgp router-id " + ROUTER + "\n"
             + " no bgp ebgp-requires-policy\n no bgp default ipv4-unicast\n bgp bestpath as-path multipath-relax\n"
             + bgpLines);
-        daemon("zebra");
+        if (!pidFiles.contains(directory.resolve("zebra.pid"))) {
+            daemon("zebra");
+        }
         startBgpd();
+    }
+
+    /** Starts bfdd beside them, with these lines of its configuration; before {@link #startFrr}. */
+    void startBfdd(final String bfdLines) {
+        assumeTrue(Files.isExecutable(Path.of("/usr/lib/frr/bfdd")), "needs FRR's bfdd");
+        Commands.run("mkdir", "-p", "/var/run/frr/" + routerSpace);
+        Commands.run("chown", "frr:frr", "/var/run/frr/" + routerSpace, directory.toString());
+        write("bfdd.conf", "hostname r\nbfd\n" + bfdLines);
+        write("zebra.conf", "hostname r\n");
+        daemon("zebra");
+        daemon("bfdd");
     }
 
     /** Starts bgpd again after it died. */
@@ -98,7 +111,12 @@ final class RouterLab implements AutoCloseable {
 
     /** Sends a signal to bgpd. */
     void signalBgpd(final String signal) {
-        pid(directory.resolve("bgpd.pid")).ifPresent(pid -> Commands.run("kill", "-" + signal, pid));
+        signal("bgpd", signal);
+    }
+
+    /** Sends a signal to a daemon of the router. */
+    void signal(final String daemon, final String signal) {
+        pid(directory.resolve(daemon + ".pid")).ifPresent(pid -> Commands.run("kill", "-" + signal, pid));
     }
 
     /** Runs something where the router is. */

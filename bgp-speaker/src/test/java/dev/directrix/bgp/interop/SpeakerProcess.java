@@ -63,6 +63,12 @@ final class SpeakerProcess implements AutoCloseable {
             assertThat(tell("status")).contains(text));
     }
 
+    /** Sends a signal to it. */
+    void signal(final String signal) {
+        // "ip netns exec" becomes the program it runs, and keeps its process id.
+        Commands.run("kill", "-" + signal, Long.toString(process.pid()));
+    }
+
     @Override
     public void close() {
         try {

@@ -47,7 +47,8 @@ final class FakeRouting implements Routing {
     public List<NeighborStatus> neighbors() {
         return config.neighbors().stream().map(n -> new NeighborStatus(n.id(), n, n.address(), n.asn(), "external",
             state, Instant.EPOCH, 1, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Optional.empty(),
-            MessageCounters.NONE, MessageCounters.NONE, 1, 0, List.of(), InboundReport.NONE)).toList();
+            MessageCounters.NONE, MessageCounters.NONE, 1, 0, List.of(), InboundReport.NONE,
+            Optional.empty())).toList();
     }
 
     @Override

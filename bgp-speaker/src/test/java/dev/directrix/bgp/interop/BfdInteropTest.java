@@ -1,0 +1,183 @@
+package dev.directrix.bgp.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** BFD with the routers as they come with Debian: FRR's bfdd, and BIRD, which has keys. */
+@Tag("root")
+class BfdInteropTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String PROFILE = """
+         profile fast
+          transmit-interval 100
+          receive-interval 100
+         exit
+        """;
+    private static final String NEIGHBOR = """
+         neighbor 10.99.1.11 remote-as 65101
+         neighbor 10.99.1.11 timers connect 2
+         neighbor 10.99.1.11 bfd
+         neighbor 10.99.1.11 bfd profile fast
+         address-family ipv4 unicast
+          neighbor 10.99.1.11 activate
+         exit-address-family
+        """;
+
+    private RouterLab lab;
+
+    @BeforeEach
+    void open() {
+        lab = new RouterLab();
+    }
+
+    @AfterEach
+    void close() {
+        if (lab != null) {
+            lab.close();
+        }
+    }
+
+    @Test
+    void shouldNoticeFrozenFrrAndBeNoticedWhenFrozen() {
+        final SpeakerProcess speaker = startWithFrr("bfd=100,3");
+        assertThat(lab.vtysh("show bfd peers")).contains("Status: up", "Detect-multiplier: 3");
+        speaker.awaitStatus("sends=100 detects=300");
+
+        lab.signal("bfdd", "STOP");
+        final long frozen = System.nanoTime();
+        speaker.awaitStatus("bfd=Down");
+        assertThat(millisSince(frozen)).as("time to notice the frozen bfdd").isLessThan(1_000);
+        speaker.awaitStatus("error=BFD with 10.99.1.1 went down: nothing heard for the detection time");
+        assertThat(speaker.tell("status")).contains("sent=Cease, BFD Down (6/10)");
+        lab.signal("bfdd", "CONT");
+        speaker.awaitStatus("bfd=Up/Up");
+        speaker.awaitStatus("state=ESTABLISHED");
+
+        eventually(this::route, "via 10.99.1.11");
+        speaker.signal("STOP");
+        final long stopped = System.nanoTime();
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).until(() -> route().isBlank());
+        assertThat(millisSince(stopped)).as("time to notice our frozen speaker").isLessThan(1_000);
+        speaker.signal("CONT");
+        speaker.awaitStatus("bfd=Up/Up");
+        speaker.awaitStatus("state=ESTABLISHED");
+        eventually(this::route, "via 10.99.1.11");
+    }
+
+    @Test
+    void shouldKeepBgpWhenEitherOperatorSwitchesBfdOffOrChangesIntervals() {
+        final SpeakerProcess speaker = startWithFrr("bfd=100,3");
+        speaker.tell("bfd 200,4");
+        speaker.awaitStatus("sends=200");
+        eventually(() -> lab.vtysh("show bfd peers"), "Transmission interval: 200ms");
+        speaker.tell("bfd 50,3");
+        speaker.awaitStatus("sends=100 detects=300");
+        assertThat(speaker.tell("status")).contains("state=ESTABLISHED up=1 ", "ups=1 downs=0");
+
+        lab.vtysh("configure terminal", "bfd", "profile fast", "shutdown");
+        speaker.awaitStatus("bfd=Down/AdminDown");
+        speaker.awaitStatus("lastDown=the router's operator has switched BFD off");
+        lab.vtysh("configure terminal", "bfd", "profile fast", "no shutdown");
+        speaker.awaitStatus("ups=2 downs=1");
+        assertThat(speaker.tell("status")).contains("error=- ");
+    }
+
+    @Test
+    void shouldLeaveAsAdministrativelyDown() {
+        final SpeakerProcess speaker = startWithFrr("bfd=100,3");
+        speaker.tell("shutdown node d1 leaves");
+        eventually(() -> lab.vtysh("show bfd peers"), "Status: down");
+        assertThat(lab.vtysh("show bfd peers")).contains("Remote diagnostics: administratively down")
+            .doesNotContain("control detection time expired");
+    }
+
+    @Test
+    void shouldSpeakMultihopWhereFrrHasTtlSecurity() {
+        lab.startBfdd(PROFILE);
+        lab.startFrr(NEIGHBOR.replace(" neighbor 10.99.1.11 timers connect 2\n",
+            " neighbor 10.99.1.11 timers connect 2\n neighbor 10.99.1.11 ebgp-multihop 2\n"));
+        final SpeakerProcess single = lab.speaker(65_101, RouterLab.ONE, "bfd=100,3");
+        single.awaitStatus("state=ESTABLISHED");
+        assertThat(single.tell("status")).contains("bfd=Down/Down ups=0");
+        single.tell("bfd 100,3,multihop");
+        single.awaitStatus("bfd=Up/Up");
+        assertThat(single.tell("status")).contains("state=ESTABLISHED up=1 ");
+        assertThat(lab.vtysh("show bfd peers")).contains("multihop", "Status: up");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"simple, simple", "keyed-md5, keyed md5", "meticulous-keyed-md5, meticulous keyed md5",
+        "keyed-sha1, keyed sha1", "meticulous-keyed-sha1, meticulous keyed sha1"})
+    void shouldAuthenticateWithBird(final String ours, final String birds) {
+        lab.startBird(bird("authentication " + birds + "; password \"secret\" { id 1; };"));
+        final SpeakerProcess speaker = lab.speaker(65_101, RouterLab.ONE, "bfd=50,3," + ours);
+        speaker.awaitStatus("state=ESTABLISHED");
+        speaker.awaitStatus("bfd=Up/Up");
+        speaker.awaitStatus("sends=100 detects=300 rejected=0");
+        assertThat(lab.birdc("show", "bfd", "sessions")).contains("10.99.1.11", "Up");
+        lab.signal("bird", "STOP");
+        speaker.awaitStatus("error=BFD with 10.99.1.1 went down: nothing heard for the detection time");
+        lab.signal("bird", "CONT");
+        speaker.awaitStatus("bfd=Up/Up");
+        speaker.awaitStatus("state=ESTABLISHED");
+    }
+
+    @Test
+    void shouldNotComeUpWithAnotherKey() {
+        lab.startBird(bird("authentication keyed sha1; password \"another\" { id 1; };"));
+        final SpeakerProcess speaker = lab.speaker(65_101, RouterLab.ONE, "bfd=100,3,keyed-sha1");
+        speaker.awaitStatus("state=ESTABLISHED");
+        await().atMost(PATIENCE).untilAsserted(() ->
+            assertThat(speaker.tell("status")).contains("bfd=Down/Down ups=0").doesNotContain("rejected=0"));
+    }
+
+    private SpeakerProcess startWithFrr(final String options) {
+        lab.startBfdd(PROFILE);
+        lab.startFrr(NEIGHBOR);
+        final SpeakerProcess speaker = lab.speaker(65_101, RouterLab.ONE, options);
+        speaker.tell("announce 192.0.2.10,100");
+        speaker.awaitStatus("state=ESTABLISHED");
+        speaker.awaitStatus("bfd=Up/Up");
+        eventually(this::route, "via 10.99.1.11");
+        return speaker;
+    }
+
+    private String route() {
+        return lab.inRouter("ip", "route", "show", "192.0.2.10");
+    }
+
+    private static String bird(final String bfdOptions) {
+        return """
+            router id 10.99.1.1;
+            protocol device {}
+            protocol bfd { interface "veth0" { interval 100 ms; multiplier 3; OPTIONS }; }
+            protocol bgp d1 {
+              local 10.99.1.1 as 65000;
+              neighbor 10.99.1.11 as 65101;
+              connect retry time 2;
+              error wait time 1, 2;
+              bfd on;
+              ipv4 { import all; export none; };
+            }
+            """.replace("OPTIONS", bfdOptions);
+    }
+
+    private static long millisSince(final long start) {
+        return (System.nanoTime() - start) / 1_000_000;
+    }
+
+    private static void eventually(final Supplier<String> output, final String wanted) {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).untilAsserted(() ->
+            assertThat(output.get()).contains(wanted));
+    }
+}
