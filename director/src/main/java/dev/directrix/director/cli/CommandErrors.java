@@ -1,5 +1,7 @@
 package dev.directrix.director.cli;
 
+import dev.directrix.bgp.exabgp.config.ConfigurationException;
+import dev.directrix.bgp.exabgp.config.ConfigurationProblem;
 import dev.directrix.director.config.ConfigError;
 import dev.directrix.director.config.ConfigException;
 import dev.directrix.director.control.NoDirectorException;
@@ -39,6 +41,10 @@ final class CommandErrors {
         final int exitCode = switch (error) {
             case ConfigException invalid -> {
                 invalid.errors().stream().map(ConfigError::toString).forEach(err::println);
+                yield ExitCode.CONFIG_INVALID;
+            }
+            case ConfigurationException invalid -> {
+                invalid.problems().stream().map(ConfigurationProblem::toString).forEach(err::println);
                 yield ExitCode.CONFIG_INVALID;
             }
             case NoDirectorException none -> {

@@ -1,5 +1,6 @@
 package dev.directrix.director.cli;
 
+import dev.directrix.director.cli.bgp.BgpCommand;
 import dev.directrix.director.config.LoadedConfig;
 import dev.directrix.director.runtime.Director;
 import java.io.PrintWriter;
@@ -41,6 +42,7 @@ final class CommandTree {
             .addSubcommand(new RoutesCommand())
             .addSubcommand(new ReloadCommand())
             .addSubcommand(new ReplayCommand())
+            .addSubcommand(BgpCommand.withSubcommands(System.in))
             .addSubcommand(new CompletionCommand());
         for (final CommandProvider provider : ServiceLoader.load(CommandProvider.class)) {
             provider.commands().forEach(commands::addSubcommand);

@@ -5,7 +5,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** A command that only holds others. */
-abstract class GroupCommand implements Runnable {
+public abstract class GroupCommand implements Runnable {
 
     @Spec
     private CommandSpec spec;

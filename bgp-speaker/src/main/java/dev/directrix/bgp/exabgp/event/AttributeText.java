@@ -137,7 +137,7 @@ final class AttributeText {
         if (!unordered.isEmpty()) {
             text.append("( ");
             unordered.forEach(asn -> text.append(asn).append(' '));
-            text.append(") ");
+            text.append(text.charAt(2) == '(' ? ")" : ") ");
         }
         return text.append(']').toString();
     }

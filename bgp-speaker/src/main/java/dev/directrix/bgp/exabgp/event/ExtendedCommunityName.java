@@ -8,8 +8,8 @@ import java.math.RoundingMode;
 import java.util.Optional;
 
 /**
- * Extended communities in ExaBGP's words. Of the type octet only the lower half counts there, so the two forms of a
- * link bandwidth look alike.
+ * Extended communities in ExaBGP's words. Of the type octet only the lower half counts there. For a link bandwidth it
+ * has none: the class that would know them is never loaded.
  */
 final class ExtendedCommunityName {
 
@@ -26,11 +26,13 @@ final class ExtendedCommunityName {
         final long high32 = content >>> 16;
         return Optional.ofNullable(switch (key) {
             case 0x0002, 0x0013 -> name(key) + high16 + ":" + low32;
-            case 0x0102, 0x0113, 0x0103 -> name(key) + DottedQuad.of(high32) + ":" + low16;
+            // Before ExaBGP 6 the two parts of this one stand the wrong way round.
+            case 0x0103 -> version.atLeast(FormatVersion.V6_0_0) ? "origin:" + DottedQuad.of(high32) + ":" + low16
+                : "origin:" + low16 + ":" + DottedQuad.of(high32);
+            case 0x0102, 0x0113 -> name(key) + DottedQuad.of(high32) + ":" + low16;
             case 0x0202, 0x0213, 0x0203 ->
                 name(key) + high32 + (version == FormatVersion.V4_0_1 ? "L:" : ":") + low16;
             case 0x0003 -> name(key) + high16 + ":" + DottedQuad.of(low32);
-            case 0x0004 -> "bandwith:" + high16 + ":" + rounded(low32);
             case 0x0006 -> "rate-limit:" + truncated(low32);
             case 0x0007 -> "action " + action(low16);
             case 0x0008 -> "redirect:" + high16 + ":" + low32;
@@ -68,16 +70,6 @@ final class ExtendedCommunityName {
             case 0x03 -> "origin:";
             default -> "rtrecord:";
         };
-    }
-
-    /** As Python's {@code %.0f} writes it. */
-    private static String rounded(final long bits) {
-        final float value = Float.intBitsToFloat((int) bits);
-        if (!Float.isFinite(value)) {
-            return special(value);
-        }
-        final String digits = new BigDecimal(value).setScale(0, RoundingMode.HALF_EVEN).toPlainString();
-        return (int) bits < 0 && !digits.startsWith("-") ? "-" + digits : digits;
     }
 
     /** As Python's {@code %d} writes it. */

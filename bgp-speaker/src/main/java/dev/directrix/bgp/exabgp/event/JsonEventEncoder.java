@@ -227,10 +227,12 @@ final class JsonEventEncoder implements EventEncoder {
         for (final Family family : announced.stream().map(UpdateView.Announced::family).distinct().toList()) {
             final List<UpdateView.Announced> routes =
                 announced.stream().filter(each -> each.family().equals(family)).toList();
+            final List<String> hops = routes.stream().flatMap(each -> each.nextHops().stream()).distinct().toList();
             out.beginObject(FamilyText.of(family));
-            for (final String nextHop : routes.stream().map(UpdateView.Announced::nextHop).distinct().toList()) {
+            for (final String nextHop : hops) {
                 out.beginArray(nextHop);
-                routes.stream().filter(each -> each.nextHop().equals(nextHop)).forEach(each -> nlri(each.nlri(), out));
+                routes.stream().filter(each -> each.nextHops().contains(nextHop))
+                    .forEach(each -> nlri(each.nlri(), out));
                 out.endArray();
             }
             out.endObject();

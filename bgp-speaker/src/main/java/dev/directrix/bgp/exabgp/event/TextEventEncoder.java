@@ -151,7 +151,9 @@ final class TextEventEncoder implements EventEncoder {
     private static void announced(
         final UpdateView.Announced routes, final String attributes, final String prefix, final List<String> lines) {
         for (final Nlri nlri : routes.nlri()) {
-            lines.add(prefix + " announced " + route(nlri) + " next-hop " + routes.nextHop() + attributes);
+            for (final String nextHop : routes.nextHops()) {
+                lines.add(prefix + " announced " + route(nlri) + " next-hop " + nextHop + attributes);
+            }
         }
     }
 

@@ -1,15 +1,16 @@
 package dev.directrix.bgp.exabgp.event;
 
+import dev.directrix.bgp.attribute.AttributeFlags;
 import dev.directrix.bgp.attribute.MpReach;
 import dev.directrix.bgp.attribute.MpUnreach;
 import dev.directrix.bgp.attribute.NextHop;
 import dev.directrix.bgp.attribute.PathAttribute;
 import dev.directrix.bgp.attribute.Problem;
+import dev.directrix.bgp.attribute.RawAttribute;
 import dev.directrix.bgp.exabgp.text.AddressText;
 import dev.directrix.bgp.message.Update;
 import dev.directrix.bgp.wire.Family;
 import dev.directrix.bgp.wire.Nlri;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,11 +28,12 @@ record UpdateView(
     List<Announced> announced, List<Withdrawn> withdrawn, List<PathAttribute> attributes, Optional<String> error) {
 
     /**
-     * Routes that share a next hop.
+     * Routes that share their next hops.
      *
+     * @param nextHops  each is told for every route
      * @param inMpReach whether they stand in MP_REACH_NLRI
      */
-    record Announced(Family family, String nextHop, List<Nlri> nlri, boolean inMpReach) {
+    record Announced(Family family, List<String> nextHops, List<Nlri> nlri, boolean inMpReach) {
     }
 
     /**
@@ -70,15 +72,14 @@ record UpdateView(
         final List<Announced> announced = new ArrayList<>(2);
         if (!update.nlri().isEmpty()) {
             announced.add(new Announced(Family.IPV4_UNICAST,
-                update.attribute(NextHop.class).map(hop -> AddressText.of(hop.address())).orElse(NO_NEXT_HOP),
+                List.of(update.attribute(NextHop.class).map(hop -> AddressText.of(hop.address())).orElse(NO_NEXT_HOP)),
                 update.nlri(), false));
         }
         update.attribute(MpReach.class).filter(reach -> !reach.nlri().isEmpty()).ifPresent(reach -> {
             // With a global and a link-local next hop ExaBGP told the routes once for each, until it did no more.
-            final int shown = version.atLeast(FormatVersion.V6_0_0) ? 1 : reach.nextHops().size();
-            for (final InetAddress hop : reach.nextHops().subList(0, Math.min(shown, reach.nextHops().size()))) {
-                announced.add(new Announced(reach.family(), AddressText.of(hop), reach.nlri(), true));
-            }
+            announced.add(new Announced(reach.family(),
+                reach.nextHops().stream().limit(version.atLeast(FormatVersion.V6_0_0) ? 1 : 2).map(AddressText::of)
+                    .toList(), reach.nlri(), true));
         });
         return announced;
     }
@@ -95,7 +96,13 @@ record UpdateView(
 
     private static List<PathAttribute> attributes(final Update update) {
         final List<PathAttribute> shown = new ArrayList<>(update.attributes());
-        shown.removeIf(attribute -> attribute instanceof MpReach || attribute instanceof MpUnreach);
+        shown.removeIf(attribute -> switch (attribute) {
+            case MpReach ignored -> true;
+            case MpUnreach ignored -> true;
+            // RFC 4271 §5: of what nobody knows only the transitive counts.
+            case RawAttribute raw -> (raw.flags() & AttributeFlags.TRANSITIVE) == 0;
+            default -> false;
+        });
         shown.sort(Comparator.comparingInt(PathAttribute::type));
         return shown;
     }

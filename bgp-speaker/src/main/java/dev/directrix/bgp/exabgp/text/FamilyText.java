@@ -18,14 +18,14 @@ public final class FamilyText {
     private FamilyText() {
     }
 
-    /** {@code ipv4}, {@code ipv6}, …, or {@code afi-N}. */
+    /** {@code ipv4}, {@code ipv6}, …, or {@code unknown-afi-0xN}. */
     public static String afi(final int afi) {
-        return AFI.getOrDefault(afi, "afi-" + afi);
+        return AFI.getOrDefault(afi, "unknown-afi-0x" + Integer.toHexString(afi));
     }
 
-    /** {@code unicast}, {@code multicast}, …, or {@code safi-N}. */
+    /** {@code unicast}, {@code multicast}, …, or {@code unknown safi N}. */
     public static String safi(final int safi) {
-        return SAFI.getOrDefault(safi, "safi-" + safi);
+        return SAFI.getOrDefault(safi, "unknown safi " + safi);
     }
 
     /** {@code ipv4 unicast}. */
