@@ -297,7 +297,7 @@ final class Neighbor {
         journal.up("AS " + agreed.peerAsn() + ", router id " + agreed.peerOpen().routerId().getHostAddress()
             + ", hold time " + agreed.holdTimeSeconds() + " s, " + agreed.families());
         final AdjRibOut out = new AdjRibOut(agreed.families(), new UpdateEncoder(encoder, agreed.sending()),
-            new AdjRibOut.Options(config.updates().group(), config.updates().autoEndOfRib(),
+            new AdjRibOut.Options(config.updates().packing(), config.updates().autoEndOfRib(),
                 agreed.enhancedRouteRefresh()));
         rib = Optional.of(out);
         shape(out);

@@ -6,6 +6,7 @@ import dev.directrix.bgp.capability.Hostname;
 import dev.directrix.bgp.capability.Role;
 import dev.directrix.bgp.capability.SoftwareVersion;
 import dev.directrix.bgp.rib.LinkBandwidthMode;
+import dev.directrix.bgp.rib.UpdatePacking;
 import dev.directrix.bgp.session.AddPathMode;
 import dev.directrix.bgp.session.CapabilityOffer;
 import dev.directrix.bgp.transport.TcpAoKey;
@@ -65,7 +66,7 @@ public final class NeighborConfigBuilder {
     private Optional<SoftwareVersion> softwareVersion;
     private boolean multiSession;
     private boolean operational;
-    private boolean group;
+    private UpdatePacking packing;
     private boolean autoEndOfRib;
     private LinkBandwidthMode linkBandwidth;
     private RoutePolicy policy;
@@ -299,9 +300,9 @@ public final class NeighborConfigBuilder {
         return this;
     }
 
-    /** Whether prefixes with equal attributes share an UPDATE. */
-    public NeighborConfigBuilder group(final boolean value) {
-        group = value;
+    /** Which changes of routes share an UPDATE. */
+    public NeighborConfigBuilder packing(final UpdatePacking value) {
+        packing = value;
         return this;
     }
 
@@ -386,7 +387,7 @@ public final class NeighborConfigBuilder {
 
     /** All about how routes are told. */
     public NeighborConfigBuilder updates(final NeighborUpdates all) {
-        group = all.group();
+        packing = all.packing();
         autoEndOfRib = all.autoEndOfRib();
         linkBandwidth = all.linkBandwidth();
         policy = all.policy();
@@ -434,7 +435,7 @@ public final class NeighborConfigBuilder {
                 new CapabilityOffer(families, routeRefresh, enhancedRouteRefresh, extendedMessage, fourOctetAsn,
                     addPath, pathsLimit, extendedNextHop, linkLocalNextHop, gracefulRestart, role, strictRole,
                     hostname, softwareVersion, multiSession, operational),
-                new NeighborUpdates(group, autoEndOfRib, linkBandwidth, policy),
+                new NeighborUpdates(packing, autoEndOfRib, linkBandwidth, policy),
                 new NeighborInbound(prefixLimit, warnPercent, enforceFirstAs), bfd);
         } catch (final IllegalArgumentException e) {
             throw named(e);

@@ -71,7 +71,7 @@ final class NeighborRoutes {
                     explicit.put(announce.nlri(), announce.route());
                     session.ifPresent(open -> put(announce.route(), open));
                 }
-                case RouteChange.Withdraw withdraw -> withdraw(withdraw.nlri());
+                case RouteChange.Withdraw withdraw -> withdraw(withdraw.nlri(), true);
             }
         }
     }
@@ -79,7 +79,7 @@ final class NeighborRoutes {
     /** Withdraws all explicit routes of these families. */
     void clear(final Set<Family> families) {
         List.copyOf(explicit.keySet()).stream().filter(nlri -> families.contains(nlri.family()))
-            .forEach(this::withdraw);
+            .forEach(nlri -> withdraw(nlri, false));
     }
 
     List<Route> explicit() {
@@ -91,14 +91,15 @@ final class NeighborRoutes {
         return withoutNextHop;
     }
 
-    private void withdraw(final Nlri nlri) {
-        if (explicit.remove(nlri) == null) {
-            return;
-        }
+    /** Forgets an explicit route; told: the neighbour hears so even where it never heard of the route. */
+    private void withdraw(final Nlri nlri, final boolean told) {
+        explicit.remove(nlri);
         withoutNextHop.remove(nlri);
         session.ifPresent(open -> {
             final RouteAttributes beneath = announced.get(nlri);
-            if (beneath == null) {
+            if (beneath == null && told) {
+                open.rib().withdraw(nlri);
+            } else if (beneath == null) {
                 open.rib().remove(nlri);
             } else {
                 open.rib().put(nlri, beneath);

@@ -29,20 +29,32 @@ public final class AdjRibOut {
     private final RibQueue single = new RibQueue(null);
     private final SequencedSet<Nlri> tooLarge = new LinkedHashSet<>();
     private int announced;
+    private boolean spoken;
     private int pending;
 
     /**
      * How to tell.
      *
-     * @param grouped         prefixes with equal attributes share a message, withdrawals going first; else each change
-     *                        has its own, in the order of the changes
+     * @param packing         which changes share a message
      * @param endOfRib        End-of-RIB follows the first full set of each family (RFC 4724 §2)
      * @param enhancedRefresh markers stand around the answer to a route refresh (RFC 7313)
      */
-    public record Options(boolean grouped, boolean endOfRib, boolean enhancedRefresh) {
+    public record Options(UpdatePacking packing, boolean endOfRib, boolean enhancedRefresh) {
 
-        /** Grouped, with End-of-RIB, without markers. */
-        public static final Options DEFAULT = new Options(true, true, false);
+        /** Fully packed, with End-of-RIB, without markers. */
+        public static final Options DEFAULT = new Options(UpdatePacking.FULL, true, false);
+
+        private boolean grouped() {
+            return packing != UpdatePacking.NONE;
+        }
+
+        private int mostWithdrawn() {
+            return packing == UpdatePacking.FULL ? Integer.MAX_VALUE : 1;
+        }
+
+        private int mostAnnounced(final Family family) {
+            return packing == UpdatePacking.FULL || family.equals(Family.IPV4_UNICAST) ? Integer.MAX_VALUE : 1;
+        }
     }
 
     /** For a session that has just come up: the neighbour knows nothing. */
@@ -76,6 +88,26 @@ public final class AdjRibOut {
                 entry.forget(nlri.pathId());
                 settle(entry, family);
             }
+        }
+    }
+
+    /**
+     * The neighbour shall hear that this route is gone, even if it never heard of it: whoever asked for that may rely on
+     * the message. Before the session's first routes are told there is nothing that it could mean. Sends nothing by
+     * itself.
+     */
+    public void withdraw(final Nlri nlri) {
+        final RibFamily family = families.get(nlri.family());
+        if (family == null || !spoken) {
+            remove(nlri);
+            return;
+        }
+        final RibEntry entry = entries.computeIfAbsent(onTheWire(nlri, family), RibEntry::new);
+        entry.forget(nlri.pathId());
+        settle(entry, family);
+        if (entry.desired() == null && entry.queue() == null) {
+            entries.put(entry.nlri(), entry);
+            enter(entry, family, options.grouped() ? family.withdrawals() : single);
         }
     }
 
@@ -221,14 +253,15 @@ public final class AdjRibOut {
     private byte[] pollGroup() {
         for (final RibFamily family : families.values()) {
             if (!family.withdrawals().isEmpty()) {
-                return encoder.withdraw(family.family(), new Taking(family.withdrawals(), family, null));
+                return encoder.withdraw(family.family(),
+                    new Taking(family.withdrawals(), family, null).limit(options.mostWithdrawn()));
             }
         }
         for (final RibFamily family : families.values()) {
             if (!family.announcements().isEmpty()) {
                 final RibQueue queue = family.announcements().firstEntry().getValue();
-                return encoder.announce(
-                    queue.attributes(), family.family(), new Taking(queue, family, queue.attributes()));
+                return encoder.announce(queue.attributes(), family.family(),
+                    new Taking(queue, family, queue.attributes()).limit(options.mostAnnounced(family.family())));
             }
         }
         throw new IllegalStateException(pending + " routes wait in no queue");
@@ -303,6 +336,7 @@ public final class AdjRibOut {
 
         @Override
         public void remove() {
+            spoken = true;
             leave(last, family);
             announced += (attributes == null ? 0 : 1) - (last.told() == null ? 0 : 1);
             last.tell(attributes);

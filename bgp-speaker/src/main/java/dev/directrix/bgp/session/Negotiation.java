@@ -50,7 +50,7 @@ public record Negotiation(
     public static final int MIN_HOLD_TIME_SECONDS = 3;
 
     /**
-     * Our OPEN: capabilities in ascending order of their codes.
+     * Our OPEN: capabilities in the order that ExaBGP gives them; RFC 5492 §4 lets every order mean the same.
      *
      * @param restarted whether no session with this neighbour was up yet: with graceful restart it is told that its
      *                  routes of us may be of our former life (RFC 4724 §4.1)
@@ -59,25 +59,25 @@ public record Negotiation(
         final CapabilityOffer offer = settings.offer();
         final List<Capability> all = new ArrayList<>();
         offer.families().forEach(family -> all.add(new Multiprotocol(family)));
-        addIf(all, offer.routeRefresh(), new RouteRefresh());
+        addIf(all, offer.fourOctetAsn(), new FourOctetAsn(settings.localAsn()));
         addIf(all, !offer.extendedNextHop().isEmpty(), new ExtendedNextHop(offer.extendedNextHop()));
-        addIf(all, offer.extendedMessage(), new ExtendedMessage());
-        offer.role().ifPresent(role -> all.add(Role.of(role)));
+        addIf(all, !offer.addPath().isEmpty(), new AddPath(offer.addPath().entrySet().stream()
+            .map(entry -> new AddPath.Entry(entry.getKey(), entry.getValue().code())).toList()));
+        addIf(all, !offer.pathsLimit().isEmpty(), new PathsLimit(offer.pathsLimit().entrySet().stream()
+            .map(entry -> new PathsLimit.Entry(entry.getKey(), entry.getValue())).toList()));
         offer.gracefulRestart().ifPresent(time -> all.add(new GracefulRestart(
             GracefulRestart.NOTIFICATION | (restarted ? GracefulRestart.RESTARTED : 0), (int) time.toSeconds(),
             offer.families().stream()
                 .map(family -> new GracefulRestart.Entry(family, GracefulRestart.Entry.FORWARDING)).toList())));
-        addIf(all, offer.fourOctetAsn(), new FourOctetAsn(settings.localAsn()));
-        addIf(all, offer.multiSession(), new MultiSession(MultiSession.CODE, 0, List.of(Multiprotocol.CODE)));
-        addIf(all, !offer.addPath().isEmpty(), new AddPath(offer.addPath().entrySet().stream()
-            .map(entry -> new AddPath.Entry(entry.getKey(), entry.getValue().code())).toList()));
+        addIf(all, offer.routeRefresh(), new RouteRefresh());
         addIf(all, offer.enhancedRouteRefresh(), new EnhancedRouteRefresh());
+        addIf(all, offer.operational(), new Operational());
+        addIf(all, offer.extendedMessage(), new ExtendedMessage());
         offer.hostname().ifPresent(all::add);
         offer.softwareVersion().ifPresent(all::add);
-        addIf(all, !offer.pathsLimit().isEmpty(), new PathsLimit(offer.pathsLimit().entrySet().stream()
-            .map(entry -> new PathsLimit.Entry(entry.getKey(), entry.getValue())).toList()));
         addIf(all, offer.linkLocalNextHop(), new LinkLocalNextHop());
-        addIf(all, offer.operational(), new Operational());
+        offer.role().ifPresent(role -> all.add(Role.of(role)));
+        addIf(all, offer.multiSession(), new MultiSession(MultiSession.CODE, 0, List.of(Multiprotocol.CODE)));
         return new Open(Open.VERSION, AsPath.toTwoOctets(settings.localAsn()), settings.holdTimeSeconds(),
             settings.routerId(), all);
     }

@@ -1,5 +1,6 @@
 package dev.directrix.bgp.exabgp.api;
 
+import dev.directrix.bgp.BgpException;
 import dev.directrix.bgp.NeighborStatus;
 import dev.directrix.bgp.exabgp.text.ConfiguredRoute;
 import dev.directrix.bgp.exabgp.text.RouteParser;
@@ -79,7 +80,7 @@ public final class CommandExecutor {
             } else {
                 run(name, program, command, asksForJson(line));
             }
-        } catch (final ApiException | TextException e) {
+        } catch (final ApiException | TextException | IllegalArgumentException | BgpException e) {
             LOG.warn("Process {}: {}: {}", name, shown(line), e.getMessage());
             if (program.acknowledged()) {
                 program.say(ERROR);

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -31,6 +32,7 @@ final class Child {
     private final RespawnLimit limit = new RespawnLimit();
     private final AtomicReference<Optional<Run>> run = new AtomicReference<>(Optional.empty());
     private final Thread supervisor;
+    private final CountDownLatch begun = new CountDownLatch(1);
     private volatile boolean stopping;
     private volatile boolean over;
 
@@ -51,6 +53,13 @@ final class Child {
     /** Starts the program, and again as often as it may. */
     void start() {
         supervisor.start();
+    }
+
+    /** Waits until it runs, or cannot. */
+    void awaitStart(final long timeoutMs) throws InterruptedException {
+        if (!begun.await(timeoutMs, TimeUnit.MILLISECONDS)) {
+            LOG.warn("process {} takes long to start", settings.name());
+        }
     }
 
     /** True once it ended for good. */
@@ -111,6 +120,7 @@ final class Child {
             Thread.currentThread().interrupt();
         } finally {
             over = true;
+            begun.countDown();
             listener.gone(settings.name(), cause);
         }
     }
@@ -121,6 +131,7 @@ final class Child {
         final Outbox outbox = new Outbox(OUTBOX_LINES, OUTBOX_CHARACTERS);
         LOG.info("Process {} runs as pid {}", settings.name(), process.pid());
         run.set(Optional.of(new Run(process, outbox)));
+        begun.countDown();
         if (stopping) {
             process.destroy(); // The stop came between the start and its being known.
         }

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ChildProcesses implements AutoCloseable {
 
+    private static final long START_MS = 2_000;
     private static final long END_MS = 2_000;
 
     private final ChildListener listener;
@@ -24,7 +25,7 @@ public final class ChildProcesses implements AutoCloseable {
 
     /**
      * Makes these the children: what is new is started, what is gone ended. A child that was given up starts again; one
-     * that was to run once and did stays ended.
+     * that was to run once and did stays ended. When this returns, they run and hear what is written to them.
      *
      * @param wanted  all children, each name once
      * @param restart true: a running child whose settings changed is started anew; false: it is left alone
@@ -47,6 +48,13 @@ public final class ChildProcesses implements AutoCloseable {
         end(List.copyOf(old.values()));
         children = next;
         fresh.forEach(Child::start);
+        try {
+            for (final Child child : fresh) {
+                child.awaitStart(START_MS);
+            }
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Writes a line to a child's standard input; nothing happens when there is no such child. */
