@@ -1,8 +1,8 @@
 package dev.directrix.bgp;
 
 import dev.directrix.bgp.rib.LinkBandwidthMode;
-import dev.directrix.bgp.rib.RoutePolicy;
 import dev.directrix.bgp.rib.UpdatePacking;
+import dev.directrix.ecmp.RoutePolicy;
 import java.util.Objects;
 
 /**

@@ -81,6 +81,32 @@ class AdjRibOutTest {
     }
 
     @Test
+    void shouldPackOnlyAnnouncementsOfIpv4AsExabgpDoes() {
+        rib = new AdjRibOut(BOTH, encoder(FOUR_OCTETS),
+            new AdjRibOut.Options(UpdatePacking.IPV4_ANNOUNCEMENTS, false, false));
+        desire(external(65_101, LinkBandwidthMode.BOTH, vip4(1, 100), vip4(2, 100), vip6(1, 100), vip6(2, 100)));
+        assertThat(drain(FOUR_OCTETS)).extracting(update -> update.nlri().size()).containsExactly(2, 0, 0);
+        desire(external(65_101, LinkBandwidthMode.BOTH));
+        assertThat(drain(FOUR_OCTETS)).extracting(update -> update.withdrawn().size()).containsExactly(1, 1, 0, 0);
+    }
+
+    @Test
+    void shouldTellAWithdrawalThatWasAskedForEvenOfAnUnknownRouteOnceItHasSpoken() {
+        final Nlri unknown = Nlri.of(prefix4(9));
+        start(BOTH, FOUR_OCTETS);
+        rib.withdraw(unknown);
+        assertThat(drain(FOUR_OCTETS)).allMatch(update -> update.endOfRib().isPresent());
+        desire(external(65_101, LinkBandwidthMode.BOTH, vip4(1, 100)));
+        drain(FOUR_OCTETS);
+        rib.withdraw(unknown);
+        rib.withdraw(unknown);
+        assertThat(drain(FOUR_OCTETS)).singleElement()
+            .satisfies(update -> assertThat(update.withdrawn()).containsExactly(unknown));
+        assertThat(rib.announced()).isEqualTo(1);
+        assertThat(rib.hasPending()).isFalse();
+    }
+
+    @Test
     void shouldForgetChangesThatCancelEachOther() {
         start(BOTH, FOUR_OCTETS);
         final Map<Nlri, RouteAttributes> once = external(65_101, LinkBandwidthMode.BOTH, vip4(1, 100));
