@@ -21,14 +21,15 @@ import java.util.Optional;
  * @param api       {@code api.ack} and {@code api.version}
  * @param respawn   {@code api.respawn}: start programs again that ended
  * @param terminate {@code api.terminate}: end when a program is gone for good
+ * @param logLevel  {@code log.level}, {@code log.all} and {@code log.enable}
  */
 public record RunEnvironment(
     int port, List<InetAddress> bind, int attempts, boolean passive, ApiSettings api, boolean respawn,
-    boolean terminate) {
+    boolean terminate, LogLevel logLevel) {
 
     /** Port 179, not listening, connecting without end, programs acknowledged and started again. */
     public static final RunEnvironment DEFAULT =
-        new RunEnvironment(179, List.of(), 0, false, ApiSettings.DEFAULT, true, false);
+        new RunEnvironment(179, List.of(), 0, false, ApiSettings.DEFAULT, true, false, LogLevel.INFO);
 
     private static final String PREFIX = "exabgp";
 
@@ -54,7 +55,36 @@ public record RunEnvironment(
         return new RunEnvironment(in.number("tcp.port", DEFAULT.port, 65_535), in.addresses("tcp.bind"), attempts,
             in.flag("bgp.passive", DEFAULT.passive),
             new ApiSettings(in.flag("api.ack", DEFAULT.api.acknowledge()), version == 6 ? 6 : 4),
-            in.flag("api.respawn", DEFAULT.respawn), in.flag("api.terminate", DEFAULT.terminate));
+            in.flag("api.respawn", DEFAULT.respawn), in.flag("api.terminate", DEFAULT.terminate), logLevel(in));
+    }
+
+    private static LogLevel logLevel(final Reader in) {
+        if (!in.flag("log.enable", true)) {
+            return LogLevel.ERROR; // Errors are told always.
+        }
+        if (in.flag("log.all", false)) {
+            return LogLevel.DEBUG;
+        }
+        final String level = in.text("log.level").orElse("INFO");
+        return switch (level.toUpperCase(Locale.ROOT)) {
+            case "DEBUG" -> LogLevel.DEBUG;
+            case "INFO", "NOTICE" -> LogLevel.INFO;
+            case "WARNING" -> LogLevel.WARN;
+            case "ERR", "ERROR", "CRITICAL", "ALERT", "EMERG" -> LogLevel.ERROR;
+            default -> throw in.wrong("log.level", level, "DEBUG, INFO, NOTICE, WARNING, ERROR or CRITICAL");
+        };
+    }
+
+    /** How much to log. */
+    public enum LogLevel {
+        /** Only errors. */
+        ERROR,
+        /** And warnings. */
+        WARN,
+        /** And what happens. */
+        INFO,
+        /** And how. */
+        DEBUG
     }
 
     /**

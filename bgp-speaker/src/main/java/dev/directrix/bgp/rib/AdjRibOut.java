@@ -92,9 +92,9 @@ public final class AdjRibOut {
     }
 
     /**
-     * The neighbour shall hear that this route is gone, even if it never heard of it: whoever asked for that may rely on
-     * the message. Before the session's first routes are told there is nothing that it could mean. Sends nothing by
-     * itself.
+     * The neighbour shall hear that this route is gone, even if it never heard of it: whoever asked for that may rely
+     * on the message. Before the session's first routes are told there is nothing that it could mean. Sends nothing
+     * by itself.
      */
     public void withdraw(final Nlri nlri) {
         final RibFamily family = families.get(nlri.family());

@@ -2,6 +2,7 @@ package dev.directrix.bgp.exabgp.api;
 
 import dev.directrix.bgp.InboundReport;
 import dev.directrix.bgp.MessageCounters;
+import dev.directrix.bgp.NeighborConfig;
 import dev.directrix.bgp.NeighborStatus;
 import dev.directrix.bgp.exabgp.config.ExabgpConfiguration;
 import dev.directrix.bgp.exabgp.config.ExabgpNeighbor;
@@ -44,12 +45,15 @@ final class FakeSessions implements Sessions {
     @Override
     public Map<String, NeighborStatus> statuses() {
         final Map<String, NeighborStatus> statuses = new LinkedHashMap<>();
-        neighbors.forEach(neighbor -> statuses.put(neighbor.id(), new NeighborStatus(neighbor.id(),
-            neighbor.config().peerAddress(), neighbor.config().peerAs().orElse(0), "", states.get(neighbor.id()),
-            Instant.now().minusSeconds(3_661), 1, Optional.empty(), Optional.empty(), Optional.empty(),
-            Optional.empty(), new MessageCounters(1, 7, 0, 3, 0), new MessageCounters(1, 5, 0, 3, 0), 2,
-            pending.getOrDefault(neighbor.id(), 0),
-            new InboundReport(new TreeMap<>(Map.of(Family.IPV4_UNICAST, 4)), 0, 0, 0, 0))));
+        neighbors.forEach(neighbor -> {
+            final NeighborConfig config = NeighborConfig.of(
+                neighbor.config().peerAddress(), neighbor.config().peerAs().orElse(0));
+            statuses.put(neighbor.id(), new NeighborStatus(neighbor.id(), config, config.address(), config.asn(), "",
+                states.get(neighbor.id()), Instant.now().minusSeconds(3_661), 1, Optional.empty(), Optional.empty(),
+                Optional.empty(), List.of(), Optional.empty(), new MessageCounters(1, 7, 0, 3, 0),
+                new MessageCounters(1, 5, 0, 3, 0), 2, pending.getOrDefault(neighbor.id(), 0), List.of(),
+                new InboundReport(new TreeMap<>(Map.of(Family.IPV4_UNICAST, 4)), 0, 0, 0, 0)));
+        });
         return statuses;
     }
 
