@@ -183,7 +183,6 @@ public final class ExabgpRunner {
     private void perform(final RunSignal signal) {
         switch (signal) {
             case START -> begin();
-            case HANG_UP, TERMINATE, INTERRUPT -> over = true;
             case RELOAD -> reload(false);
             case FULL_RELOAD -> reload(true);
             case RESTART -> {
@@ -191,6 +190,7 @@ public final class ExabgpRunner {
                     sessions.restart();
                 }
             }
+            default -> over = true;
         }
     }
 

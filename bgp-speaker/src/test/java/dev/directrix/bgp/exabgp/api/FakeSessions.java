@@ -52,7 +52,7 @@ final class FakeSessions implements Sessions {
                 states.get(neighbor.id()), Instant.now().minusSeconds(3_661), 1, Optional.empty(), Optional.empty(),
                 Optional.empty(), List.of(), Optional.empty(), new MessageCounters(1, 7, 0, 3, 0),
                 new MessageCounters(1, 5, 0, 3, 0), 2, pending.getOrDefault(neighbor.id(), 0), List.of(),
-                new InboundReport(new TreeMap<>(Map.of(Family.IPV4_UNICAST, 4)), 0, 0, 0, 0)));
+                new InboundReport(new TreeMap<>(Map.of(Family.IPV4_UNICAST, 4)), 0, 0, 0, 0), Optional.empty()));
         });
         return statuses;
     }
