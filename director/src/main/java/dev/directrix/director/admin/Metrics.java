@@ -11,10 +11,13 @@ import dev.directrix.forwarder.datapath.DatapathCounters.Traffic;
 import dev.directrix.forwarder.pipeline.Counters;
 import dev.directrix.forwarder.service.ServerKey;
 import dev.directrix.forwarder.service.ServiceKey;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /** A director's metrics. A pure function; docs/operations.md lists them. */
@@ -122,17 +125,60 @@ final class Metrics {
     private void neighbors() {
         final List<NeighborReport> neighbors = view.status().neighbors();
         family("directrix_bgp_neighbor_up", GAUGE, "Whether the BGP session is established.", neighbors,
-            Metrics::labels, n -> n.state().equals("Established") ? 1 : 0);
+            Metrics::labels, n -> n.isEstablished() ? 1 : 0);
         family("directrix_bgp_neighbor_routes", GAUGE, "Routes announced to the neighbor.", neighbors,
-            Metrics::labels, NeighborReport::routesAnnounced);
+            Metrics::labels, n -> n.routes().announced());
         family("directrix_bgp_neighbor_messages_sent_total", COUNTER, "BGP messages sent.", neighbors,
-            Metrics::labels, NeighborReport::messagesSent);
+            Metrics::labels, n -> n.sent().total());
         family("directrix_bgp_neighbor_messages_received_total", COUNTER, "BGP messages received.", neighbors,
-            Metrics::labels, NeighborReport::messagesReceived);
+            Metrics::labels, n -> n.received().total());
+        family("directrix_bgp_neighbor_routes_pending", GAUGE, "Route changes that wait to be sent to the neighbor.",
+            neighbors, Metrics::labels, n -> n.routes().pending());
+        family("directrix_bgp_neighbor_state_seconds", GAUGE, "Time since the session went to its present state.",
+            neighbors, Metrics::labels, n -> n.sinceChange().toMillis() / 1_000.0);
+        family("directrix_bgp_neighbor_established_total", COUNTER, "How often the session came up.", neighbors,
+            Metrics::labels, NeighborReport::timesUp);
+        family("directrix_bgp_neighbor_flaps_total", COUNTER, "How often a session that was up went down.", neighbors,
+            Metrics::labels, NeighborReport::flaps);
+        family("directrix_bgp_neighbor_hold_seconds", GAUGE, "Hold time in force, or offered before the session is up.",
+            neighbors, Metrics::labels, n -> n.holdTime().toSeconds());
+        inbound(neighbors);
+        messages(neighbors);
+    }
+
+    private void inbound(final List<NeighborReport> neighbors) {
+        out.family("directrix_bgp_neighbor_prefixes_received", GAUGE,
+            "Prefixes that the neighbor has sent; none is imported.");
+        neighbors.forEach(neighbor -> neighbor.inbound().prefixes().forEach((family, count) ->
+            out.sample("directrix_bgp_neighbor_prefixes_received", count, labels(neighbor, "family", family))));
+        family("directrix_bgp_neighbor_malformed_updates", GAUGE,
+            "UPDATEs of this session that were malformed and survived (RFC 7606).", neighbors, Metrics::labels,
+            n -> n.inbound().malformed());
+    }
+
+    private void messages(final List<NeighborReport> neighbors) {
+        final String name = "directrix_bgp_neighbor_messages_total";
+        out.family(name, COUNTER, "BGP messages by direction and type.");
+        for (final NeighborReport neighbor : neighbors) {
+            Map.of("sent", neighbor.sent(), "received", neighbor.received()).entrySet().stream()
+                .sorted(Map.Entry.comparingByKey()).forEach(entry -> byType(entry.getValue()).forEach((type, count) ->
+                    out.sample(name, count, labels(neighbor, "direction", entry.getKey(), "type", type))));
+        }
+    }
+
+    private static SortedMap<String, Long> byType(final NeighborReport.Messages it) {
+        return new TreeMap<>(Map.of("open", it.opens(), "update", it.updates(), "notification", it.notifications(),
+            "keepalive", it.keepalives(), "route-refresh", it.routeRefreshes()));
+    }
+
+    private static List<String> labels(final NeighborReport neighbor, final String... more) {
+        final List<String> labels = new ArrayList<>(labels(neighbor));
+        labels.addAll(List.of(more));
+        return labels;
     }
 
     private static List<String> labels(final NeighborReport neighbor) {
-        return List.of("neighbor", neighbor.address().getHostAddress(), "asn", Long.toString(neighbor.asn()));
+        return List.of("neighbor", neighbor.name(), "asn", Long.toString(neighbor.asn()));
     }
 
     private void datapath() {

@@ -8,9 +8,7 @@ import dev.directrix.director.control.DirectorState;
 import dev.directrix.director.control.FlowEntry;
 import dev.directrix.director.control.FlowReport;
 import dev.directrix.director.control.FlowsReport;
-import dev.directrix.director.control.NeighborReport;
 import dev.directrix.director.control.ReloadReport;
-import dev.directrix.director.control.RouteReport;
 import dev.directrix.director.control.ServerReport;
 import dev.directrix.director.control.ServiceReport;
 import dev.directrix.director.control.StatusReport;
@@ -42,7 +40,7 @@ record ReportText(Paint paint) {
         out.append('\n').append(vips(it.vips()));
         out.append('\n').append(servers(it.servers()));
         if (!it.neighbors().isEmpty()) {
-            out.append('\n').append(neighbors(it.neighbors()));
+            out.append('\n').append(new RoutingText(paint).summary(it.neighbors()));
         }
         return out.toString();
     }
@@ -96,28 +94,6 @@ record ReportText(Paint paint) {
                 server.lastCheck());
         }
         return table.render();
-    }
-
-    String neighbors(final List<NeighborReport> neighbors) {
-        final TextTable table = new TextTable(paint, "NEIGHBOR", ">AS", "STATE", ">SINCE", ">ROUTES", ">SENT",
-            ">RECEIVED", ">HOLD", "ROUTER ID", "LAST ERROR");
-        for (final NeighborReport neighbor : neighbors) {
-            final Tone tone = neighbor.state().equals("Established") ? Tone.GOOD : Tone.BAD;
-            table.row(text(neighbor.address()), neighbor.asn(), new Cell(neighbor.state(), tone),
-                Quantity.age(neighbor.sinceChange()), neighbor.routesAnnounced(), neighbor.messagesSent(),
-                neighbor.messagesReceived(), neighbor.holdTime().toSeconds() + "s",
-                neighbor.routerId().map(AddressText::format).orElse("-"), neighbor.lastError().orElse(""));
-        }
-        return table.render();
-    }
-
-    String routes(final List<RouteReport> routes) {
-        final TextTable table = new TextTable(paint, "PREFIX", "NEIGHBOR", "NEXT HOP", ">WEIGHT", "COMMUNITIES");
-        for (final RouteReport route : routes) {
-            table.row(text(route.prefix().address()) + "/" + route.prefix().length(), text(route.neighbor()),
-                text(route.nextHop()), route.weight(), String.join(" ", route.communities()));
-        }
-        return table.isEmpty() ? "nothing is announced" : table.render();
     }
 
     String weights(final WeightReport it) {

@@ -5,9 +5,7 @@ import dev.directrix.director.config.AddressText;
 import dev.directrix.director.config.ConfigError;
 import dev.directrix.director.config.Position;
 import dev.directrix.director.control.json.JsonBuilder;
-import dev.directrix.director.control.json.JsonException;
 import dev.directrix.director.control.json.JsonFields;
-import dev.directrix.ecmp.Prefix;
 import dev.directrix.forwarder.service.Protocol;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -66,20 +64,8 @@ public final class Codecs {
     /** Several servers. */
     public static final Codec<List<ServerReport>> SERVERS = Codec.ofList("servers", SERVER);
 
-    /** One BGP session. */
-    static final Codec<NeighborReport> NEIGHBOR = Codec.ofObject(
-        it -> new JsonBuilder().put("address", AddressText.format(it.address())).put("asn", it.asn())
-            .put("state", it.state()).put("sinceChangeMs", it.sinceChange().toMillis())
-            .put("routerId", it.routerId().map(AddressText::format)).put("holdTimeMs", it.holdTime().toMillis())
-            .put("routesAnnounced", it.routesAnnounced()).put("messagesSent", it.messagesSent())
-            .put("messagesReceived", it.messagesReceived()).put("lastError", it.lastError()),
-        in -> new NeighborReport(address(in, "address"), in.number("asn"), in.text("state"),
-            millis(in, "sinceChangeMs"), in.optionalText("routerId").map(AddressText::parse),
-            millis(in, "holdTimeMs"), in.integer("routesAnnounced"), in.number("messagesSent"),
-            in.number("messagesReceived"), in.optionalText("lastError")));
-
     /** Several BGP sessions. */
-    public static final Codec<List<NeighborReport>> NEIGHBORS = Codec.ofList("neighbors", NEIGHBOR);
+    public static final Codec<List<NeighborReport>> NEIGHBORS = Codec.ofList("neighbors", NeighborCodecs.NEIGHBOR);
 
     /** The forwarding side. */
     static final Codec<DatapathReport> DATAPATH = Codec.ofObject(
@@ -97,11 +83,12 @@ public final class Codecs {
             .put("configFile", it.configFile()).put("state", word(it.state()))
             .put("uptimeMs", it.uptime().toMillis()).put("weight", it.weight())
             .put("datapath", DATAPATH.write(it.datapath())).put("vips", it.vips(), VIP.writer())
-            .put("servers", it.servers(), SERVER.writer()).put("neighbors", it.neighbors(), NEIGHBOR.writer()),
+            .put("servers", it.servers(), SERVER.writer())
+            .put("neighbors", it.neighbors(), NeighborCodecs.NEIGHBOR.writer()),
         in -> new StatusReport(in.text("name"), in.text("version"), in.text("configFile"),
             word(in, "state", DirectorState.class), millis(in, "uptimeMs"), in.integer("weight"),
             DATAPATH.read(in.object("datapath")), in.list("vips", VIP.reader()),
-            in.list("servers", SERVER.reader()), in.list("neighbors", NEIGHBOR.reader())));
+            in.list("servers", SERVER.reader()), in.list("neighbors", NeighborCodecs.NEIGHBOR.reader())));
 
     /** One VIP's weight. */
     static final Codec<WeightReport.VipWeight> VIP_WEIGHT = Codec.ofObject(
@@ -150,17 +137,12 @@ public final class Codecs {
         in -> new FlowsReport(in.number("flows"), in.number("capacity"), counters(in.object("counters")),
             in.list("entries", FLOW_ENTRY.reader())));
 
-    /** One route. */
-    static final Codec<RouteReport> ROUTE = Codec.ofObject(
-        it -> new JsonBuilder()
-            .put("prefix", AddressText.format(it.prefix().address()) + "/" + it.prefix().length())
-            .put("neighbor", AddressText.format(it.neighbor())).put("nextHop", AddressText.format(it.nextHop()))
-            .put("weight", it.weight()).putTexts("communities", it.communities()),
-        in -> new RouteReport(prefix(in.text("prefix")), address(in, "neighbor"), address(in, "nextHop"),
-            in.integer("weight"), in.texts("communities")));
-
-    /** Several routes. */
-    public static final Codec<List<RouteReport>> ROUTES = Codec.ofList("routes", ROUTE);
+    /** What is announced to whom. */
+    public static final Codec<RoutesReport> ROUTES = Codec.ofObject(
+        it -> new JsonBuilder().put("routes", it.routes(), NeighborCodecs.ROUTE.writer())
+            .put("notAnnounced", it.notAnnounced(), NeighborCodecs.MISSING.writer()),
+        in -> new RoutesReport(in.list("routes", NeighborCodecs.ROUTE.reader()),
+            in.list("notAnnounced", NeighborCodecs.MISSING.reader())));
 
     /** What a reload did. */
     public static final Codec<ReloadReport> RELOAD = Codec.ofObject(
@@ -195,14 +177,6 @@ public final class Codecs {
 
     private static Duration millis(final JsonFields in, final String field) {
         return Duration.ofMillis(in.number(field));
-    }
-
-    private static Prefix prefix(final String text) {
-        final String[] parts = text.split("/", -1);
-        if (parts.length != 2) {
-            throw new JsonException("'" + text + "' is not a prefix");
-        }
-        return new Prefix(AddressText.parse(parts[0]), Integer.parseInt(parts[1]));
     }
 
     private static JsonObject counters(final Map<String, Long> counters) {

@@ -104,13 +104,13 @@ public final class ControlClient implements Operations {
     }
 
     @Override
-    public List<NeighborReport> neighbors() {
-        return call("neighbors", new JsonObject(), Codecs.NEIGHBORS);
+    public List<NeighborReport> neighbors(final Optional<String> neighbor) {
+        return call("neighbors", new JsonBuilder().put("neighbor", neighbor).build(), Codecs.NEIGHBORS);
     }
 
     @Override
-    public List<RouteReport> routes() {
-        return call("routes", new JsonObject(), Codecs.ROUTES);
+    public RoutesReport routes(final Optional<String> neighbor, final Optional<InetAddress> vip) {
+        return call("routes", vip(vip).put("neighbor", neighbor).build(), Codecs.ROUTES);
     }
 
     @Override

@@ -68,8 +68,8 @@ final class ControlDispatcher {
             case "enable-server" -> Codecs.SERVERS.write(operations.enableServer(server(in)));
             case "flow" -> Codecs.FLOW.write(operations.flow(Codecs.FLOW_QUERY.read(in.json())));
             case "flows" -> Codecs.FLOWS.write(operations.flows(top(in)));
-            case "neighbors" -> Codecs.NEIGHBORS.write(operations.neighbors());
-            case "routes" -> Codecs.ROUTES.write(operations.routes());
+            case "neighbors" -> Codecs.NEIGHBORS.write(operations.neighbors(in.optionalText("neighbor")));
+            case "routes" -> Codecs.ROUTES.write(operations.routes(in.optionalText("neighbor"), vip(in)));
             case "reload" -> Codecs.RELOAD.write(operations.reload());
             default -> throw new JsonException("there is no command '" + command + "'");
         };

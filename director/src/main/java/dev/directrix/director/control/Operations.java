@@ -58,11 +58,20 @@ public interface Operations {
      */
     FlowsReport flows(int top);
 
-    /** The BGP sessions, in the order of the file. */
-    List<NeighborReport> neighbors();
+    /**
+     * The BGP sessions, in the order of the file.
+     *
+     * @param neighbor only this one, by name or address; empty: all
+     */
+    List<NeighborReport> neighbors(Optional<String> neighbor);
 
-    /** What is announced to whom, sorted by prefix, then neighbour. */
-    List<RouteReport> routes();
+    /**
+     * What is announced to whom, and why what is not is not.
+     *
+     * @param neighbor only this one, by name or address; empty: all
+     * @param vip      only this one; empty: all
+     */
+    RoutesReport routes(Optional<String> neighbor, Optional<InetAddress> vip);
 
     /** Reads the configuration file again and changes over to it as a whole. */
     ReloadReport reload();

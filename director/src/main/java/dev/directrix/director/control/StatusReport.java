@@ -15,7 +15,7 @@ import java.util.List;
  * @param datapath   the forwarding side
  * @param vips       in the order of the file
  * @param servers    as {@link Operations#servers()}
- * @param neighbors  as {@link Operations#neighbors()}
+ * @param neighbors  as {@link Operations#neighbors}
  */
 public record StatusReport(
     String name, String version, String configFile, DirectorState state, Duration uptime, int weight,

@@ -2,6 +2,7 @@ package dev.directrix.director.runtime;
 
 import dev.directrix.bgp.NeighborStatus;
 import dev.directrix.director.Version;
+import dev.directrix.director.config.AddressText;
 import dev.directrix.director.config.ConfigException;
 import dev.directrix.director.config.PoolConfig;
 import dev.directrix.director.config.VipConfig;
@@ -12,7 +13,7 @@ import dev.directrix.director.control.NeighborReport;
 import dev.directrix.director.control.OperationException;
 import dev.directrix.director.control.Operations;
 import dev.directrix.director.control.ReloadReport;
-import dev.directrix.director.control.RouteReport;
+import dev.directrix.director.control.RoutesReport;
 import dev.directrix.director.control.ServerName;
 import dev.directrix.director.control.ServerReport;
 import dev.directrix.director.control.StatusReport;
@@ -94,7 +95,8 @@ final class DirectorOperations implements Operations {
         return new StatusReport(now.config().node().name(), Version.current(), file.toString(), now.state(),
             Duration.ofMillis(Math.max(0, nowMs - startedMs)), now.overrides().weightOf(now.config()),
             Reports.datapath(now, counters, datapath), Reports.vips(now, anySession()),
-            Reports.servers(now, counters, desk().wiring().datapath().flowsByServer(), datapath, nowMs), neighbors());
+            Reports.servers(now, counters, desk().wiring().datapath().flowsByServer(), datapath, nowMs),
+            neighbors(Optional.empty()));
     }
 
     @Override
@@ -182,13 +184,39 @@ final class DirectorOperations implements Operations {
     }
 
     @Override
-    public List<NeighborReport> neighbors() {
-        return Reports.neighbors(snapshot().config(), desk().wiring().routing().neighbors(), Instant.now());
+    public List<NeighborReport> neighbors(final Optional<String> neighbor) {
+        final List<NeighborReport> all = snapshot().config().bgp().map(bgp -> RoutingReports.neighbors(
+            bgp, desk().wiring().routing().neighbors(), Instant.now())).orElse(List.of());
+        final Optional<String> name = neighbor.map(wanted -> nameOf(wanted, all));
+        return all.stream().filter(report -> name.map(report.name()::equals).orElse(true)).toList();
     }
 
     @Override
-    public List<RouteReport> routes() {
-        return Reports.routes(snapshot(), desk().wiring().routing().routes());
+    public RoutesReport routes(final Optional<String> neighbor, final Optional<InetAddress> vip) {
+        vip.ifPresent(this::requireVip);
+        final Optional<String> name = neighbor.map(wanted -> nameOf(wanted, neighbors(Optional.empty())));
+        final Routing routing = desk().wiring().routing();
+        final RoutesReport all = RoutingReports.routes(snapshot(), routing.routes(), routing.neighbors());
+        return new RoutesReport(
+            all.routes().stream().filter(route -> name.map(route.neighbor()::equals).orElse(true)
+                && vip.map(route.prefix().address()::equals).orElse(true)).toList(),
+            all.notAnnounced().stream().filter(missing -> name.map(missing.neighbor()::equals).orElse(true)
+                && vip.map(missing.vip()::equals).orElse(true)).toList());
+    }
+
+    /** The neighbour that somebody means, by name or by any text of its address. */
+    private static String nameOf(final String wanted, final List<NeighborReport> neighbors) {
+        return neighbors.stream().filter(it -> it.name().equals(wanted) || isAddress(wanted, it.address())).findFirst()
+            .map(NeighborReport::name).orElseThrow(() -> new OperationException("there is no neighbor " + wanted
+                + "; there are " + neighbors.stream().map(NeighborReport::name).collect(Collectors.joining(", "))));
+    }
+
+    private static boolean isAddress(final String text, final InetAddress address) {
+        try {
+            return AddressText.parse(text).equals(address);
+        } catch (final IllegalArgumentException e) {
+            return false;
+        }
     }
 
     @Override

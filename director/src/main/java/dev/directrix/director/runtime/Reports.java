@@ -1,18 +1,11 @@
 package dev.directrix.director.runtime;
 
-import dev.directrix.bgp.AdvertisedRoute;
-import dev.directrix.bgp.NegotiatedSession;
-import dev.directrix.bgp.NeighborConfig;
-import dev.directrix.bgp.NeighborStatus;
-import dev.directrix.director.config.DirectorConfig;
 import dev.directrix.director.config.PoolConfig;
 import dev.directrix.director.config.ServerConfig;
 import dev.directrix.director.config.ServiceConfig;
 import dev.directrix.director.config.VipConfig;
 import dev.directrix.director.control.DatapathReport;
 import dev.directrix.director.control.Health;
-import dev.directrix.director.control.NeighborReport;
-import dev.directrix.director.control.RouteReport;
 import dev.directrix.director.control.ServerReport;
 import dev.directrix.director.control.ServiceReport;
 import dev.directrix.director.control.VipReport;
@@ -29,10 +22,7 @@ import dev.directrix.forwarder.neighbor.NextHopStatus;
 import dev.directrix.forwarder.service.ServerKey;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,9 +34,6 @@ import java.util.TreeMap;
 
 /** Says in the words of the control socket how things are. Pure functions. */
 final class Reports {
-
-    private static final Comparator<InetAddress> BY_ADDRESS =
-        Comparator.comparing(InetAddress::getAddress, Arrays::compareUnsigned);
 
     private Reports() {
     }
@@ -177,49 +164,6 @@ final class Reports {
             all.put(it.name() + "-transmitted", it.transmitted());
             it.xdp().forEach((name, count) -> all.put(it.name() + "-xdp-" + name, count));
         }
-        return all;
-    }
-
-    static List<NeighborReport> neighbors(
-        final DirectorConfig config, final List<NeighborStatus> statuses, final Instant now) {
-        final Map<InetAddress, NeighborConfig> configured = new HashMap<>();
-        config.bgp().ifPresent(bgp -> bgp.neighbors().forEach(n -> configured.put(n.address(), n)));
-        return statuses.stream().map(status -> new NeighborReport(status.address(), status.asn(),
-            stateName(status), Duration.between(status.since(), now),
-            status.negotiated().map(NegotiatedSession::peerRouterId),
-            status.negotiated().map(NegotiatedSession::holdTime).orElseGet(() ->
-                Optional.ofNullable(configured.get(status.address())).map(NeighborConfig::holdTime)
-                    .orElse(NeighborConfig.DEFAULT_HOLD_TIME)),
-            status.prefixesAnnounced(), status.sent().total(), status.received().total(), status.lastError()))
-            .toList();
-    }
-
-    private static String stateName(final NeighborStatus status) {
-        return switch (status.state()) {
-            case IDLE -> "Idle";
-            case CONNECT -> "Connect";
-            case ACTIVE -> "Active";
-            case OPEN_SENT -> "OpenSent";
-            case OPEN_CONFIRM -> "OpenConfirm";
-            case ESTABLISHED -> "Established";
-        };
-    }
-
-    static List<RouteReport> routes(final Snapshot snapshot, final List<AdvertisedRoute> routes) {
-        final Map<InetAddress, Integer> weights = new HashMap<>();
-        snapshot.decisions().forEach(d -> weights.put(d.vip(), d.weight()));
-        return routes.stream()
-            .sorted(Comparator.comparing((AdvertisedRoute r) -> r.prefix().address(), BY_ADDRESS)
-                .thenComparing(AdvertisedRoute::neighbor, BY_ADDRESS))
-            .map(route -> new RouteReport(route.prefix(), route.neighbor(), route.nextHop(),
-                weights.getOrDefault(route.prefix().address(), 0), communities(route)))
-            .toList();
-    }
-
-    private static List<String> communities(final AdvertisedRoute route) {
-        final List<String> all = new ArrayList<>(route.communities());
-        all.addAll(route.extendedCommunities());
-        all.addAll(route.largeCommunities());
         return all;
     }
 }

@@ -8,6 +8,7 @@ import dev.directrix.director.control.DirectorState;
 import dev.directrix.director.control.Health;
 import dev.directrix.director.control.NeighborReport;
 import dev.directrix.director.control.OperationException;
+import dev.directrix.director.control.Reports;
 import dev.directrix.director.control.ServerReport;
 import dev.directrix.director.control.ServiceReport;
 import dev.directrix.director.control.StatusReport;
@@ -61,6 +62,12 @@ class AdminServerTest {
             "directrix_server_bytes_total{pool=\"web\",server=\"s1\",address=\"10.0.1.21\"} 64000",
             "directrix_check_duration_seconds{pool=\"web\",server=\"s1\",address=\"10.0.1.21\"} 0.0025",
             "directrix_bgp_neighbor_up{neighbor=\"10.0.1.1\",asn=\"65000\"} 1",
+            "directrix_bgp_neighbor_flaps_total{neighbor=\"10.0.1.1\",asn=\"65000\"} 2",
+            "directrix_bgp_neighbor_prefixes_received{neighbor=\"10.0.1.1\",asn=\"65000\",family=\"ipv4-unicast\"}"
+                + " 17",
+            "directrix_bgp_neighbor_malformed_updates{neighbor=\"10.0.1.1\",asn=\"65000\"} 2",
+            "directrix_bgp_neighbor_messages_total{neighbor=\"10.0.1.1\",asn=\"65000\",direction=\"sent\","
+                + "type=\"update\"} 12",
             "directrix_dropped_packets_total{reason=\"no-service\"} 7",
             "directrix_flows 12",
             "directrix_flows_created_total 40");
@@ -153,8 +160,7 @@ class AdminServerTest {
         final VipReport vip = new VipReport(VIP, state,
             state == VipState.ANNOUNCED ? Optional.empty() : Optional.of("no healthy server in pool web"), 100,
             List.of(new ServiceReport(Protocol.TCP, 80, "web", 1, 1)), traffic);
-        final NeighborReport neighbor = new NeighborReport(InetAddress.ofLiteral("10.0.1.1"), 65_000, "Established",
-            Duration.ofSeconds(5), Optional.empty(), Duration.ofSeconds(9), 1, 10, 11, Optional.empty());
+        final NeighborReport neighbor = Reports.NEIGHBORS.getFirst();
         final DatapathReport datapath = new DatapathReport("af-xdp", true, List.of("eth0"), 12, 1_024, traffic,
             List.of(), new TreeMap<>(Map.of("no-service", 7L)));
         return new AdminView(

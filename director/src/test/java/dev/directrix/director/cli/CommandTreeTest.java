@@ -80,7 +80,8 @@ class CommandTreeTest {
     @ParameterizedTest
     @CsvSource({"status, status", "weight show, weights", "weight set 300, weights", "weight reset, weights",
         "drain, vips", "undrain, vips", "server list, servers", "server weight web/s1 3, server",
-        "flow tcp 198.51.100.7:40000 192.0.2.10:80, flow", "flows, flows", "neighbors, neighbors", "routes, routes",
+        "flow tcp 198.51.100.7:40000 192.0.2.10:80, flow", "flows, flows", "neighbors, neighbors",
+        "neighbors 10.0.1.1, neighbor", "neighbors 2001:db8::2, neighbor-down", "routes, routes",
         "reload, reload"})
     void shouldPrintForPeople(final String words, final String name) throws IOException {
         assertThat(ask(words)).isEqualTo(golden(name));
@@ -112,10 +113,12 @@ class CommandTreeTest {
         ask("server enable s1");
         ask("flow UDP [2001:db8::7]:5353 [2001:db8::10]:53");
         ask("flows --top 500");
+        ask("routes --neighbor 10.0.1.1 --vip 192.0.2.10");
 
         assertThat(operations.calls()).containsExactly("weight 300 of 192.0.2.10", "reset weight of 192.0.2.10",
             "drain of 192.0.2.10", "undrain of 2001:db8::10", "weight 0 of server s1", "drain server web/s1",
-            "enable server s1", "flow udp [2001:db8::7]:5353 [2001:db8::10]:53", "flows 500");
+            "enable server s1", "flow udp [2001:db8::7]:5353 [2001:db8::10]:53", "flows 500",
+            "routes to 10.0.1.1 of 192.0.2.10");
     }
 
     @Test

@@ -78,14 +78,16 @@ class ControlSocketTest {
             assertThat(client.enableServer(ServerName.parse("s1"))).isEqualTo(List.of(Reports.SERVERS.get(2)));
             assertThat(client.flow(Reports.QUERY)).isEqualTo(Reports.FLOW);
             assertThat(client.flows(5)).isEqualTo(Reports.FLOWS);
-            assertThat(client.neighbors()).isEqualTo(Reports.NEIGHBORS);
-            assertThat(client.routes()).isEqualTo(Reports.ROUTES);
+            assertThat(client.neighbors(Optional.empty())).isEqualTo(Reports.NEIGHBORS);
+            assertThat(client.neighbors(Optional.of("10.0.1.1"))).isEqualTo(List.of(Reports.NEIGHBORS.getFirst()));
+            assertThat(client.routes(Optional.empty(), Optional.empty())).isEqualTo(Reports.ROUTES);
+            assertThat(client.routes(Optional.of("eth0"), Optional.of(Reports.VIP))).isEqualTo(Reports.ROUTES);
             assertThat(client.reload()).isEqualTo(Reports.RELOAD);
         }
         assertThat(operations.calls()).containsExactly("status", "weights", "weight 300", "weight 50 of 192.0.2.11",
             "reset weight", "drain of 192.0.2.10", "undrain", "servers", "weight 3 of server web/s1",
             "drain server web/s1", "enable server s1", "flow tcp 198.51.100.7:40000 192.0.2.10:80", "flows 5",
-            "neighbors", "routes", "reload");
+            "neighbors", "neighbors 10.0.1.1", "routes", "routes to eth0 of 192.0.2.10", "reload");
     }
 
     @Test

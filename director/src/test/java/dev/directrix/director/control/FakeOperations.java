@@ -106,13 +106,14 @@ public final class FakeOperations implements Operations {
     }
 
     @Override
-    public List<NeighborReport> neighbors() {
-        return answer("neighbors", Reports.NEIGHBORS);
+    public List<NeighborReport> neighbors(final Optional<String> neighbor) {
+        return answer("neighbors" + neighbor.map(it -> " " + it).orElse(""), neighbor.isEmpty() ? Reports.NEIGHBORS
+            : Reports.NEIGHBORS.stream().filter(it -> it.name().equals(neighbor.get())).toList());
     }
 
     @Override
-    public List<RouteReport> routes() {
-        return answer("routes", Reports.ROUTES);
+    public RoutesReport routes(final Optional<String> neighbor, final Optional<InetAddress> vip) {
+        return answer("routes" + neighbor.map(it -> " to " + it).orElse("") + of(vip), Reports.ROUTES);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.directrix.ecmp.Prefix;
 import dev.directrix.forwarder.service.Protocol;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,12 +40,8 @@ public final class Reports {
         new ServerReport("web", "s3", AddressText.parse("2001:db8::23"), Health.UNKNOWN, false, 1, 1, 0, 65_537,
             OptionalLong.empty(), OptionalLong.empty(), Optional.empty(), Duration.ZERO, "not checked yet"));
 
-    /** One session that is up, one that is not. */
-    public static final List<NeighborReport> NEIGHBORS = List.of(
-        new NeighborReport(ROUTER, 65_000, "Established", Duration.ofSeconds(3725), Optional.of(ROUTER),
-            Duration.ofSeconds(9), 1, 1200, 1198, Optional.empty()),
-        new NeighborReport(AddressText.parse("2001:db8::2"), 4_200_000_000L, "Active", Duration.ofSeconds(12),
-            Optional.empty(), Duration.ofSeconds(9), 0, 3, 1, Optional.of("OPEN refused: bad peer AS (2/2)")));
+    /** One session that is up and was not always, one that is not. */
+    public static final List<NeighborReport> NEIGHBORS = List.of(upNeighbor(), downNeighbor());
 
     /** Everything. */
     public static final StatusReport STATUS = new StatusReport("d1", "0.1.0", "/etc/directrix/d1.yaml",
@@ -77,9 +74,15 @@ public final class Reports {
                 AddressText.parseEndpoint("[2001:db8::10]:53"), "n1", "udp", 1, Duration.ofMillis(61_500))));
 
     /** Announcements. */
-    public static final List<RouteReport> ROUTES = List.of(
-        new RouteReport(Prefix.host(VIP), ROUTER, AddressText.parse("10.0.1.11"), 300,
-            List.of("65000:100", "bandwidth:65101:3.75e+08")));
+    public static final RoutesReport ROUTES = new RoutesReport(List.of(
+        new RouteReport(Prefix.host(VIP), "10.0.1.1", OptionalLong.empty(), List.of(AddressText.parse("10.0.1.11")),
+            "igp", List.of(65_101L, 65_101L), OptionalLong.of(50), OptionalLong.empty(), 300, List.of("65000:100"),
+            List.of("65101:1:300"), List.of("link-bandwidth:65101:375000000"), List.of(), false),
+        new RouteReport(Prefix.host(VIP), "10.0.1.2", OptionalLong.of(7),
+            List.of(AddressText.parse("2001:db8::11"), AddressText.parse("fe80::11")), "incomplete", List.of(),
+            OptionalLong.empty(), OptionalLong.of(200), 300, List.of(), List.of(), List.of(),
+            List.of("AtomicAggregate[]"), true)),
+        List.of(new RoutesReport.Missing(DARK_VIP, "10.0.1.1", "no healthy server in pool old")));
 
     /** What a reload did. */
     public static final ReloadReport RELOAD = new ReloadReport(
@@ -87,6 +90,39 @@ public final class Reports {
         List.of("d1.yaml:20:5: pools.old: no service uses this pool"));
 
     private Reports() {
+    }
+
+    private static NeighborReport upNeighbor() {
+        return new NeighborReport("10.0.1.1", ROUTER, 65_000, "rack 1", "Established", Duration.ofSeconds(3725), 3,
+            Optional.empty(), Optional.of(new NeighborReport.PastEvent(Instant.parse("2026-11-20T10:00:00.123Z"),
+                Duration.ofSeconds(3730), "nothing heard from 10.0.1.1 for 9 s (hold timer expired)")),
+            Optional.of(new NeighborReport.NotificationEvent(Instant.parse("2026-11-20T10:00:00Z"),
+                Duration.ofSeconds(3730), 4, 0, "Hold Timer Expired (4/0)")),
+            Optional.of(new NeighborReport.NotificationEvent(Instant.parse("2026-11-19T10:00:00Z"),
+                Duration.ofSeconds(90_130), 6, 2, "Cease, Administrative Shutdown (6/2): \"new cable\"")),
+            new NeighborReport.Settings(65_101, AddressText.parse("10.0.1.11"), 179, false,
+                Optional.of(AddressText.parse("10.0.1.11")), Optional.of("eth0"), "TTL security, at most 1 hop",
+                "TCP-MD5", Duration.ofSeconds(9), Duration.ofSeconds(5), Duration.ofMinutes(8), "both",
+                OptionalInt.of(500), List.of("ipv4-unicast", "ipv6-unicast", "route-refresh")),
+            Optional.of(new NeighborReport.Session(AddressText.parseEndpoint("10.0.1.11:41000"),
+                AddressText.parseEndpoint("10.0.1.1:179"), false, ROUTER, Duration.ofSeconds(180),
+                Duration.ofSeconds(9), Duration.ofSeconds(3), List.of("ipv4-unicast"), 4096,
+                List.of("ipv4-unicast", "route-refresh", "hostname r1"), List.of("ipv4-unicast", "route-refresh"))),
+            new NeighborReport.Messages(3, 12, 1, 1183, 1), new NeighborReport.Messages(3, 9, 1, 1185, 0),
+            new NeighborReport.Outbound(1, 0),
+            new NeighborReport.Inbound(new TreeMap<>(Map.of("ipv4-unicast", 17)), 2, 0, 0, 1));
+    }
+
+    private static NeighborReport downNeighbor() {
+        return new NeighborReport("2001:db8::2", AddressText.parse("2001:db8::2"), 4_200_000_000L, "", "Active",
+            Duration.ofSeconds(12), 0, Optional.of("OPEN refused: bad peer AS (2/2)"),
+            Optional.of(new NeighborReport.PastEvent(Instant.parse("2026-11-20T11:00:00Z"), Duration.ofSeconds(12),
+                "OPEN refused: bad peer AS (2/2)")), Optional.empty(), Optional.empty(),
+            new NeighborReport.Settings(65_101, AddressText.parse("10.0.1.11"), 179, true, Optional.empty(),
+                Optional.empty(), "at most 1 hop", "none", Duration.ofSeconds(9), Duration.ofSeconds(5),
+                Duration.ZERO, "off", OptionalInt.empty(), List.of("ipv6-unicast")),
+            Optional.empty(), new NeighborReport.Messages(2, 0, 1, 0, 0), new NeighborReport.Messages(1, 0, 0, 0, 0),
+            new NeighborReport.Outbound(0, 0), new NeighborReport.Inbound(new TreeMap<>(), 0, 0, 0, 0));
     }
 
     private static ServerReport server(

@@ -60,6 +60,18 @@ public record JsonFields(JsonObject json) {
             .orElseThrow(() -> wrong(name, "a list of strings")).getAsString());
     }
 
+    /** A list of whole numbers of 64 bits. */
+    public List<Long> numbers(final String name) {
+        return list(name, item -> {
+            final Number number = primitive(item, JsonPrimitive::isNumber)
+                .orElseThrow(() -> wrong(name, "a list of numbers")).getAsNumber();
+            if (number instanceof Long whole) {
+                return whole;
+            }
+            throw wrong(name, "a list of whole numbers");
+        });
+    }
+
     /** A string. */
     public String text(final String name) {
         return primitive(name, JsonPrimitive::isString, "a string").getAsString();
