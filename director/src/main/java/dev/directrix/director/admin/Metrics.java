@@ -144,6 +144,7 @@ final class Metrics {
             neighbors, Metrics::labels, n -> n.holdTime().toSeconds());
         inbound(neighbors);
         messages(neighbors);
+        bfd(neighbors.stream().filter(n -> n.bfd().isPresent()).toList());
     }
 
     private void inbound(final List<NeighborReport> neighbors) {
@@ -154,6 +155,17 @@ final class Metrics {
         family("directrix_bgp_neighbor_malformed_updates", GAUGE,
             "UPDATEs of this session that were malformed and survived (RFC 7606).", neighbors, Metrics::labels,
             n -> n.inbound().malformed());
+    }
+
+    private void bfd(final List<NeighborReport> watched) {
+        family("directrix_bfd_up", GAUGE, "Whether BFD says that the path to the neighbor works.", watched,
+            Metrics::labels, n -> n.bfd().orElseThrow().isUp() ? 1 : 0);
+        family("directrix_bfd_downs_total", COUNTER, "How often BFD went down.", watched, Metrics::labels,
+            n -> n.bfd().orElseThrow().downs());
+        family("directrix_bfd_detection_seconds", GAUGE, "How long the neighbor may be silent.", watched,
+            Metrics::labels, n -> n.bfd().orElseThrow().detectionTime().toMillis() / 1_000.0);
+        family("directrix_bfd_rejected_packets_total", COUNTER, "BFD packets of the neighbor that were not taken.",
+            watched, Metrics::labels, n -> n.bfd().orElseThrow().rejected());
     }
 
     private void messages(final List<NeighborReport> neighbors) {

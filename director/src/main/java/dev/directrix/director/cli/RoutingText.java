@@ -37,14 +37,14 @@ record RoutingText(Paint paint) {
 
     private String table(final List<NeighborReport> neighbors, final boolean past) {
         final TextTable table = new TextTable(paint, "NEIGHBOR", ">AS", "STATE", ">SINCE", ">FLAPS", ">ROUTES",
-            ">SENT", ">RECEIVED", ">HOLD", "ROUTER ID", "WHY DOWN");
+            ">SENT", ">RECEIVED", ">HOLD", "BFD", "ROUTER ID", "WHY DOWN");
         for (final NeighborReport neighbor : neighbors) {
             final String over = past && neighbor.isEstablished() ? neighbor.lastDown()
                 .map(event -> "(" + Quantity.age(event.ago()) + " ago: " + event.text() + ")").orElse("") : "";
             table.row(neighbor.name(), asn(neighbor), state(neighbor), Quantity.age(neighbor.sinceChange()),
                 neighbor.flaps(), neighbor.routes().announced(), neighbor.sent().total(),
                 neighbor.received().total(), neighbor.holdTime().toSeconds() + "s",
-                neighbor.session().map(session -> text(session.routerId())).orElse("-"),
+                bfd(neighbor), neighbor.session().map(session -> text(session.routerId())).orElse("-"),
                 neighbor.error().orElse(over));
         }
         return table.isEmpty() ? "no BGP neighbor is configured" : table.render();
@@ -66,6 +66,7 @@ record RoutingText(Paint paint) {
         it.notificationReceived().ifPresent(event -> line(out, "last received", notification(event)));
         connection(out, it);
         timers(out, it);
+        it.bfd().ifPresent(bfd -> bfd(out, bfd));
         capabilities(out, it);
         inbound(out, it);
         line(out, "routes", it.routes().announced() + " announced, " + it.routes().pending()
@@ -98,6 +99,20 @@ record RoutingText(Paint paint) {
             + seconds(session.keepalive())).orElse("hold " + seconds(ours.holdTime()) + " offered");
         line(out, "timers", hold + ", connect retry " + DurationText.format(ours.connectRetry()) + ", send hold "
             + seconds(ours.sendHold()));
+    }
+
+    private void bfd(final StringBuilder out, final NeighborReport.Bfd it) {
+        line(out, "bfd", paint.apply(it.isUp() ? Tone.GOOD : Tone.BAD, it.state()) + " for "
+            + Quantity.age(it.sinceChange()) + ", the router says " + it.remoteState() + "; detects in "
+            + DurationText.format(it.detectionTime()) + ", sends every " + DurationText.format(it.sendInterval())
+            + ", takes every " + DurationText.format(it.receiveInterval()) + "; "
+            + (it.multihop() ? "multihop" : "single hop") + ", "
+            + (it.authentication().equals("none") ? "no authentication" : it.authentication()));
+        line(out, "", "came up " + times(it.ups()) + ", went down " + times(it.downs())
+            + it.lastDown().map(why -> (it.isUp() ? " (last: " : ": ") + why + (it.isUp() ? ")" : "")).orElse("")
+            + "; packets " + it.sent() + " sent, " + it.received() + " received, " + it.rejected() + " rejected");
+        it.sendFailure().ifPresent(failure ->
+            line(out, "", paint.apply(Tone.NOTICE, "the kernel refused to send: " + failure)));
     }
 
     private static void capabilities(final StringBuilder out, final NeighborReport it) {
@@ -167,6 +182,11 @@ record RoutingText(Paint paint) {
 
     private static Cell state(final NeighborReport neighbor) {
         return new Cell(neighbor.state(), neighbor.isEstablished() ? Tone.GOOD : Tone.BAD);
+    }
+
+    private static Cell bfd(final NeighborReport neighbor) {
+        return neighbor.bfd().map(bfd -> new Cell(bfd.state(), bfd.isUp() ? Tone.GOOD : Tone.BAD))
+            .orElse(new Cell("-", Tone.PLAIN));
     }
 
     private static String asn(final NeighborReport neighbor) {

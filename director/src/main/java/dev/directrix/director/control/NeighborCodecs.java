@@ -67,6 +67,21 @@ final class NeighborCodecs {
         in -> new NeighborReport.Inbound(counts(in.object("prefixes")), in.number("malformed"), in.number("loops"),
             in.number("leaks"), in.number("wrongFirstAs")));
 
+    private static final Codec<NeighborReport.Bfd> BFD = Codec.ofObject(
+        it -> new JsonBuilder().put("state", it.state()).put("sinceChangeMs", it.sinceChange().toMillis())
+            .put("remoteState", it.remoteState()).put("multihop", it.multihop())
+            .put("authentication", it.authentication()).put("sendIntervalMs", it.sendInterval().toMillis())
+            .put("receiveIntervalMs", it.receiveInterval().toMillis())
+            .put("detectionTimeMs", it.detectionTime().toMillis()).put("diagnostic", it.diagnostic())
+            .put("peerDiagnostic", it.peerDiagnostic()).put("lastDown", it.lastDown()).put("ups", it.ups())
+            .put("downs", it.downs()).put("sent", it.sent()).put("received", it.received())
+            .put("rejected", it.rejected()).put("sendFailure", it.sendFailure()),
+        in -> new NeighborReport.Bfd(in.text("state"), millis(in, "sinceChangeMs"), in.text("remoteState"),
+            in.flag("multihop"), in.text("authentication"), millis(in, "sendIntervalMs"),
+            millis(in, "receiveIntervalMs"), millis(in, "detectionTimeMs"), in.text("diagnostic"),
+            in.text("peerDiagnostic"), in.optionalText("lastDown"), in.number("ups"), in.number("downs"),
+            in.number("sent"), in.number("received"), in.number("rejected"), in.optionalText("sendFailure")));
+
     /** One BGP session. */
     static final Codec<NeighborReport> NEIGHBOR = Codec.ofObject(NeighborCodecs::write, NeighborCodecs::read);
 
@@ -111,6 +126,7 @@ final class NeighborCodecs {
         it.notificationReceived().ifPresent(event -> out.put("notificationReceived", NOTIFICATION.write(event)));
         out.put("settings", SETTINGS.write(it.settings()));
         it.session().ifPresent(session -> out.put("session", SESSION.write(session)));
+        it.bfd().ifPresent(bfd -> out.put("bfd", BFD.write(bfd)));
         return out.put("sent", MESSAGES.write(it.sent())).put("received", MESSAGES.write(it.received()))
             .put("inbound", INBOUND.write(it.inbound()));
     }
@@ -122,7 +138,7 @@ final class NeighborCodecs {
             optional(in, "notificationReceived", NOTIFICATION), SETTINGS.read(in.object("settings")),
             optional(in, "session", SESSION), MESSAGES.read(in.object("sent")), MESSAGES.read(in.object("received")),
             new NeighborReport.Outbound(in.integer("routesAnnounced"), in.integer("routesPending")),
-            INBOUND.read(in.object("inbound")));
+            INBOUND.read(in.object("inbound")), optional(in, "bfd", BFD));
     }
 
     private static <T> Optional<T> optional(final JsonFields in, final String field, final Codec<T> codec) {

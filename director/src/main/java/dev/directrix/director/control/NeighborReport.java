@@ -31,12 +31,13 @@ import java.util.TreeMap;
  * @param received             messages from the router
  * @param routes               what it is told
  * @param inbound              what it has sent
+ * @param bfd                  how BFD sees it; empty unless it is watched by BFD and has been up
  */
 public record NeighborReport(
     String name, InetAddress address, long asn, String description, String state, Duration sinceChange, long timesUp,
     Optional<String> error, Optional<PastEvent> lastDown, Optional<NotificationEvent> notificationSent,
     Optional<NotificationEvent> notificationReceived, Settings settings, Optional<Session> session, Messages sent,
-    Messages received, Outbound routes, Inbound inbound) {
+    Messages received, Outbound routes, Inbound inbound, Optional<Bfd> bfd) {
 
     /** The state of a session that is up. */
     public static final String ESTABLISHED = "Established";
@@ -181,6 +182,42 @@ public record NeighborReport(
         /** Prefixes of all families. */
         public int total() {
             return prefixes.values().stream().mapToInt(Integer::intValue).sum();
+        }
+    }
+
+    /**
+     * A BFD session (RFC 5880).
+     *
+     * @param state           {@code Up}, {@code Down}, {@code Init} or {@code AdminDown}
+     * @param sinceChange     time since it went to this state
+     * @param remoteState     what the router last said of itself
+     * @param multihop        whether it goes over several hops (RFC 5883)
+     * @param authentication  {@code none}, or type and number of the key
+     * @param sendInterval    how often we send, before jitter
+     * @param receiveInterval how often the router may send
+     * @param detectionTime   how long the router may be silent; zero before it was heard
+     * @param diagnostic      our reason for the last change
+     * @param peerDiagnostic  the router's
+     * @param lastDown        why it is down, or last was
+     * @param ups             how often it came up
+     * @param downs           how often it went down
+     * @param sent            packets out
+     * @param received        packets in that were taken
+     * @param rejected        packets in that were not
+     * @param sendFailure     why the kernel did not take the last packet that it did not take
+     */
+    public record Bfd(
+        String state, Duration sinceChange, String remoteState, boolean multihop, String authentication,
+        Duration sendInterval, Duration receiveInterval, Duration detectionTime, String diagnostic,
+        String peerDiagnostic, Optional<String> lastDown, long ups, long downs, long sent, long received,
+        long rejected, Optional<String> sendFailure) {
+
+        /** The state of a session that is up. */
+        public static final String UP = "Up";
+
+        /** Whether the path is known to work. */
+        public boolean isUp() {
+            return state.equals(UP);
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.directrix.bgp.NeighborTransport;
 import dev.directrix.bgp.NotificationReport;
 import dev.directrix.bgp.SpeakerConfig;
 import dev.directrix.bgp.UnsentRoute;
+import dev.directrix.bgp.bfd.BfdStatus;
 import dev.directrix.bgp.wire.Family;
 import dev.directrix.bgp.wire.Nlri;
 import dev.directrix.director.config.AddressText;
@@ -66,7 +67,7 @@ final class RoutingReports {
             settings(speaker, status), status.negotiated().map(RoutingReports::session), messages(status.sent()),
             messages(status.received()),
             new NeighborReport.Outbound(status.prefixesAnnounced(), status.prefixesPending()),
-            inbound(status.inbound()));
+            inbound(status.inbound()), status.bfd().map(bfd -> bfd(bfd, now)));
     }
 
     /** What a neighbour is called. */
@@ -144,6 +145,14 @@ final class RoutingReports {
         final SortedMap<String, Integer> prefixes = new TreeMap<>();
         it.prefixes().forEach((family, count) -> prefixes.put(family.toString(), count));
         return new NeighborReport.Inbound(prefixes, it.malformed(), it.loops(), it.leaks(), it.wrongFirstAs());
+    }
+
+    private static NeighborReport.Bfd bfd(final BfdStatus it, final Instant now) {
+        return new NeighborReport.Bfd(it.state().text(), ago(it.since(), now), it.remoteState().text(),
+            it.settings().multihop(), it.settings().authentication().map(Object::toString).orElse("none"),
+            it.sendInterval(), it.receiveInterval(), it.detectionTime(), it.diagnostic().text(),
+            it.remoteDiagnostic().text(), it.lastDown(), it.ups(), it.downs(), it.sent(), it.accepted(),
+            it.rejected(), it.lastSendFailure());
     }
 
     /** What is announced to whom, and why the rest is not. */

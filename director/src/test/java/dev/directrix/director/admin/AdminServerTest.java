@@ -62,6 +62,7 @@ class AdminServerTest {
             "directrix_server_bytes_total{pool=\"web\",server=\"s1\",address=\"10.0.1.21\"} 64000",
             "directrix_check_duration_seconds{pool=\"web\",server=\"s1\",address=\"10.0.1.21\"} 0.0025",
             "directrix_bgp_neighbor_up{neighbor=\"10.0.1.1\",asn=\"65000\"} 1",
+            "directrix_bfd_up{neighbor=\"10.0.1.1\",asn=\"65000\"} 1",
             "directrix_bgp_neighbor_flaps_total{neighbor=\"10.0.1.1\",asn=\"65000\"} 2",
             "directrix_bgp_neighbor_prefixes_received{neighbor=\"10.0.1.1\",asn=\"65000\",family=\"ipv4-unicast\"}"
                 + " 17",

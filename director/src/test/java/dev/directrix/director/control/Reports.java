@@ -110,7 +110,11 @@ public final class Reports {
                 List.of("ipv4-unicast", "route-refresh", "hostname r1"), List.of("ipv4-unicast", "route-refresh"))),
             new NeighborReport.Messages(3, 12, 1, 1183, 1), new NeighborReport.Messages(3, 9, 1, 1185, 0),
             new NeighborReport.Outbound(1, 0),
-            new NeighborReport.Inbound(new TreeMap<>(Map.of("ipv4-unicast", 17)), 2, 0, 0, 1));
+            new NeighborReport.Inbound(new TreeMap<>(Map.of("ipv4-unicast", 17)), 2, 0, 0, 1),
+            Optional.of(new NeighborReport.Bfd("Up", Duration.ofSeconds(3720), "Up", false, "keyed-sha1 key 3",
+                Duration.ofMillis(300), Duration.ofMillis(300), Duration.ofMillis(900), "No Diagnostic",
+                "Neighbor Signaled Session Down", Optional.of("nothing heard for 900 ms"), 3, 2, 12_400, 12_390, 1,
+                Optional.of("Network is unreachable"))));
     }
 
     private static NeighborReport downNeighbor() {
@@ -122,7 +126,8 @@ public final class Reports {
                 Optional.empty(), "at most 1 hop", "none", Duration.ofSeconds(9), Duration.ofSeconds(5),
                 Duration.ZERO, "off", OptionalInt.empty(), List.of("ipv6-unicast")),
             Optional.empty(), new NeighborReport.Messages(2, 0, 1, 0, 0), new NeighborReport.Messages(1, 0, 0, 0, 0),
-            new NeighborReport.Outbound(0, 0), new NeighborReport.Inbound(new TreeMap<>(), 0, 0, 0, 0));
+            new NeighborReport.Outbound(0, 0), new NeighborReport.Inbound(new TreeMap<>(), 0, 0, 0, 0),
+            Optional.empty());
     }
 
     private static ServerReport server(

@@ -152,6 +152,6 @@ class RoutingReportsTest {
             List.of("route-refresh"),
             state == SessionState.ESTABLISHED ? Optional.of(agreed) : Optional.empty(), MessageCounters.NONE,
             MessageCounters.NONE, 1, 0, unsent,
-            new InboundReport(new TreeMap<>(Map.of(Family.IPV4_UNICAST, 4)), 0, 0, 0, 5));
+            new InboundReport(new TreeMap<>(Map.of(Family.IPV4_UNICAST, 4)), 0, 0, 0, 5), Optional.empty());
     }
 }
