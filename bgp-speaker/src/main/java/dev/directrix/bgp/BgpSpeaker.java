@@ -6,14 +6,15 @@ import dev.directrix.bgp.rib.RouteChange;
 import dev.directrix.bgp.transport.EpollTransport;
 import dev.directrix.bgp.transport.Link;
 import dev.directrix.bgp.transport.ListenException;
+import dev.directrix.bgp.transport.PeerKey;
 import dev.directrix.bgp.wire.Family;
 import dev.directrix.ecmp.Announcement;
+import io.netty.channel.ChannelException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -39,20 +40,20 @@ public final class BgpSpeaker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BgpSpeaker.class);
     private static final long SHUTDOWN_BOUND_MS = 2_000;
     private static final int MAX_STRANGERS_LOGGED = 100;
+    /** Calls of {@link #change} that wait for the speaker's thread; more wait for their turn. */
+    private static final int MAX_CHANGES_WAITING = 1_024;
 
     private final EpollTransport transport = new EpollTransport();
-    private final SpeakerListener listener;
     private final AtomicReference<CompletableFuture<Void>> ending = new AtomicReference<>();
+    private final Semaphore changes = new Semaphore(MAX_CHANGES_WAITING);
+    private final NeighborTable neighbors;
     /** From here on everything belongs to the transport's thread. */
-    private final Map<String, Neighbor> neighbors = new LinkedHashMap<>();
     private final List<InetAddress> strangers = new ArrayList<>();
     private final BfdWatch bfd = new BfdWatch();
-    private Optional<InetSocketAddress> listening = Optional.empty();
-    private Optional<EpollTransport.Listener> socket = Optional.empty();
-    private List<Announcement> announcements = List.of();
+    private Map<InetSocketAddress, EpollTransport.Listener> sockets = Map.of();
 
     private BgpSpeaker(final SpeakerListener listener) {
-        this.listener = listener;
+        this.neighbors = new NeighborTable(transport, bfd, listener);
     }
 
     /**
@@ -68,14 +69,14 @@ public final class BgpSpeaker implements AutoCloseable {
      * Starts speaking to every neighbour of the configuration, each of which is told these explicit routes before its
      * End-of-RIB.
      *
-     * @param changes explicit routes by id of the neighbour, as for {@link #change}
-     * @throws BgpException if the listen address cannot be bound or the kernel refuses a password
+     * @param explicit explicit routes by id of the neighbour, as for {@link #change}
+     * @throws BgpException as above
      */
     public static BgpSpeaker start(
-        final SpeakerConfig config, final Map<String, List<RouteChange>> changes, final SpeakerListener listener) {
+        final SpeakerConfig config, final Map<String, List<RouteChange>> explicit, final SpeakerListener listener) {
         final BgpSpeaker speaker = new BgpSpeaker(listener);
         try {
-            speaker.configure(config, changes);
+            speaker.configure(config, explicit);
             return speaker;
         } catch (final RuntimeException e) {
             speaker.close();
@@ -84,10 +85,11 @@ public final class BgpSpeaker implements AutoCloseable {
     }
 
     /**
-     * Takes another configuration. Neighbours that did not change keep their session; a changed password, link
-     * bandwidth or prefix limit is taken on without a flap; removed ones get Cease, Peer De-configured.
+     * Takes another configuration. Neighbours that did not change keep their session; changed keys, link bandwidth,
+     * description and inbound rules are taken on without a flap; removed ones get Cease, Peer De-configured.
      *
-     * @throws BgpException if the new listen address cannot be bound; the old configuration stays in force then
+     * @throws BgpException if a listen address cannot be bound, or the kernel refuses a key; the old configuration
+     *                      stays in force then
      */
     public void configure(final SpeakerConfig config) {
         configure(config, Map.of());
@@ -95,27 +97,32 @@ public final class BgpSpeaker implements AutoCloseable {
 
     /**
      * Takes another configuration, and changes explicit routes in the same step: neighbours that begin anew are told
-     * them before their End-of-RIB.
+     * them before their End-of-RIB. Routes given before stay, also where a session begins anew.
      *
-     * @param changes explicit routes by id of the neighbour, as for {@link #change}; neighbours that are not of the
-     *                new configuration are passed over
-     * @throws BgpException if the new listen address cannot be bound; the old configuration stays in force then
+     * @param explicit explicit routes by id of the neighbour, as for {@link #change}; neighbours that are not of the
+     *                 new configuration are passed over
+     * @throws BgpException as above
      */
-    public void configure(final SpeakerConfig config, final Map<String, List<RouteChange>> changes) {
-        // Bound on the caller's thread: the transport's own must not wait for itself.
-        final Map<InetAddress, byte[]> keys = keys(config);
-        final boolean rebind = !onLoop(() -> listening).equals(config.listen());
-        final Optional<EpollTransport.Listener> bound = rebind ? bind(config, keys) : Optional.empty();
+    public void configure(final SpeakerConfig config, final Map<String, List<RouteChange>> explicit) {
+        // Tried and bound on the caller's thread: the transport's own must not wait for itself.
+        final List<PeerKey> keys = ListenPlan.keys(config);
+        tryKeys(keys);
+        final Set<InetSocketAddress> wanted = ListenPlan.addresses(config);
+        final Set<InetSocketAddress> have = onLoop(() -> Set.copyOf(sockets.keySet()));
+        final Map<InetSocketAddress, EpollTransport.Listener> fresh = bind(wanted, have, keys);
         onLoop(() -> {
-            if (rebind) {
-                socket.ifPresent(EpollTransport.Listener::close);
-                socket = bound;
-                listening = config.listen();
-            } else {
-                socket.ifPresent(open -> open.passwords(keys));
-            }
-            apply(config, changes);
-            socket.ifPresent(EpollTransport.Listener::open);
+            final Map<InetSocketAddress, EpollTransport.Listener> all = new HashMap<>(fresh);
+            sockets.forEach((address, socket) -> {
+                if (wanted.contains(address)) {
+                    socket.keys(keys);
+                    all.put(address, socket);
+                } else {
+                    socket.close();
+                }
+            });
+            sockets = all;
+            neighbors.apply(config, explicit);
+            sockets.values().forEach(EpollTransport.Listener::open);
             return null;
         });
     }
@@ -124,22 +131,39 @@ public final class BgpSpeaker implements AutoCloseable {
     public void announce(final Collection<Announcement> all) {
         final List<Announcement> copy = List.copyOf(all);
         onLoop(() -> {
-            announcements = copy;
-            neighbors.values().forEach(neighbor -> neighbor.announce(copy));
+            neighbors.announce(copy);
             return null;
         });
     }
 
     /**
      * Changes explicit routes of one neighbour, beside what {@link #announce} says and winning over it for the same
-     * prefix. They are kept over sessions and counted in the order given; of what changes again before it could be
-     * sent, the latest is sent.
+     * prefix. They are kept over sessions and count in the order given; of what changes again before it could be
+     * sent, the latest is sent. Returns before they take effect, but every later call finds them done; waits when very
+     * many such calls are under way.
      *
      * @throws IllegalArgumentException if there is no such neighbour
      */
-    public void change(final String id, final List<RouteChange> changes) {
-        final List<RouteChange> copy = List.copyOf(changes);
-        forNeighbor(id, neighbor -> neighbor.change(copy));
+    public void change(final String id, final List<RouteChange> wanted) {
+        final List<RouteChange> copy = List.copyOf(wanted);
+        if (!neighbors.knows(id)) {
+            throw new IllegalArgumentException("there is no neighbor " + id);
+        }
+        if (transport.isOwnThread()) {
+            neighbors.find(id).ifPresent(neighbor -> neighbor.change(copy));
+            return;
+        }
+        requireOpen();
+        changes.acquireUninterruptibly();
+        try {
+            transport.execute(() -> {
+                changes.release();
+                neighbors.find(id).ifPresent(neighbor -> neighbor.change(copy));
+            });
+        } catch (final RejectedExecutionException e) {
+            changes.release();
+            throw new BgpException("the speaker is closed", e);
+        }
     }
 
     /** Sends all routes of these families to a neighbour again. */
@@ -179,12 +203,12 @@ public final class BgpSpeaker implements AutoCloseable {
 
     /** Every neighbour as it stands now, in the order of the configuration. */
     public List<NeighborStatus> neighbors() {
-        return onLoop(() -> neighbors.values().stream().map(Neighbor::status).toList());
+        return onLoop(() -> neighbors.all().stream().map(Neighbor::status).toList());
     }
 
     /** What is announced to whom, by neighbour and prefix; established sessions only. */
     public List<AdvertisedRoute> routes() {
-        return onLoop(() -> neighbors.values().stream().flatMap(neighbor -> neighbor.routes().stream()).toList());
+        return onLoop(() -> neighbors.all().stream().flatMap(neighbor -> neighbor.routes().stream()).toList());
     }
 
     /**
@@ -201,8 +225,8 @@ public final class BgpSpeaker implements AutoCloseable {
             return ending.get().copy();
         }
         transport.submit(() -> {
-            socket.ifPresent(EpollTransport.Listener::close);
-            final List<CompletionStage<Void>> connections = neighbors.values().stream()
+            sockets.values().forEach(EpollTransport.Listener::close);
+            final List<CompletionStage<Void>> connections = neighbors.all().stream()
                 .flatMap(neighbor -> neighbor.stop(reason, text).stream()).toList();
             // After the NOTIFICATIONs, so that routers give their text as the reason.
             final CompletableFuture<?>[] gone = Stream.concat(connections.stream(), Stream.of(bfd.shutdown()))
@@ -236,66 +260,61 @@ public final class BgpSpeaker implements AutoCloseable {
     }
 
     private Neighbor neighbor(final String id) {
-        return Optional.ofNullable(neighbors.get(id))
+        return neighbors.find(id)
             .orElseThrow(() -> new IllegalArgumentException("there is no neighbor " + id));
     }
 
-    private void apply(final SpeakerConfig config, final Map<String, List<RouteChange>> changes) {
-        final Map<String, Neighbor> old = new HashMap<>(neighbors);
-        neighbors.clear();
-        for (final NeighborConfig wanted : config.neighbors()) {
-            final Optional<Neighbor> known = Optional.ofNullable(old.remove(wanted.id()));
-            final Optional<Neighbor> kept = known.filter(neighbor ->
-                neighbor.speaker().asn() == config.asn() && neighbor.speaker().routerId().equals(config.routerId())
-                    && neighbor.config().sameSession(wanted));
-            if (kept.isPresent()) {
-                kept.get().adopt(wanted);
-                kept.get().change(changes.getOrDefault(wanted.id(), List.of()));
-                neighbors.put(wanted.id(), kept.get());
-                continue;
-            }
-            known.ifPresent(neighbor -> neighbor.stop(CeaseSubcode.OTHER_CONFIGURATION_CHANGE, ""));
-            final Neighbor fresh = new Neighbor(config, wanted, transport, bfd, listener,
-                () -> ThreadLocalRandom.current().nextDouble());
-            neighbors.put(wanted.id(), fresh);
-            fresh.announce(announcements);
-            fresh.change(changes.getOrDefault(wanted.id(), List.of()));
-            fresh.start();
+    /** Before anything changes: a key that the kernel cannot hold would leave a neighbour unprotected, or silent. */
+    private static void tryKeys(final List<PeerKey> keys) {
+        try {
+            keys.forEach(EpollTransport::tryKeys);
+        } catch (final ChannelException e) {
+            throw new BgpException(e.getMessage(), e);
         }
-        old.values().forEach(neighbor -> neighbor.stop(CeaseSubcode.PEER_DECONFIGURED, ""));
     }
 
-    private Optional<EpollTransport.Listener> bind(final SpeakerConfig config, final Map<InetAddress, byte[]> keys) {
+    private Map<InetSocketAddress, EpollTransport.Listener> bind(
+        final Set<InetSocketAddress> wanted, final Set<InetSocketAddress> have, final List<PeerKey> keys) {
+        final Map<InetSocketAddress, EpollTransport.Listener> bound = new HashMap<>();
         try {
-            return config.listen().map(address -> transport.listen(address, keys, this::accepted));
+            for (final InetSocketAddress address : wanted) {
+                if (!have.contains(address)) {
+                    bound.put(address, transport.listen(address, keys, this::accepted));
+                }
+            }
+            return bound;
         } catch (final ListenException e) {
+            bound.values().forEach(EpollTransport.Listener::close);
             throw new BgpException(e.getMessage(), e);
         }
     }
 
     private void accepted(final Link link) {
-        final InetAddress remote = link.remoteAddress();
-        final Optional<Neighbor> neighbor =
-            neighbors.values().stream().filter(candidate -> candidate.matches(link)).findFirst();
-        if (neighbor.isPresent()) {
-            neighbor.get().accept(link);
+        final Optional<Neighbor> owner = neighbors.owner(link);
+        if (owner.isPresent()) {
+            owner.get().accept(link);
             return;
         }
+        final InetAddress remote = link.remoteAddress();
         if (strangers.size() < MAX_STRANGERS_LOGGED && !strangers.contains(remote)) {
             strangers.add(remote);
-            LOG.warn("BGP connection from {} refused: it is no configured neighbor; add it, or remove us there",
-                remote.getHostAddress());
+            LOG.warn("BGP connection from {} refused: it is no configured neighbor, or its listen range is full;"
+                + " add it, or remove us there", remote.getHostAddress());
         }
         link.finish();
+    }
+
+    private void requireOpen() {
+        if (ending.get() != null) {
+            throw new BgpException("the speaker is closed", null);
+        }
     }
 
     private <T> T onLoop(final Supplier<T> task) {
         if (transport.isOwnThread()) {
             return task.get();
         }
-        if (ending.get() != null) {
-            throw new BgpException("the speaker is closed", null);
-        }
+        requireOpen();
         final CompletableFuture<T> result = new CompletableFuture<>();
         try {
             transport.submit(() -> result.complete(task.get())).addListener(done -> {
@@ -309,12 +328,5 @@ public final class BgpSpeaker implements AutoCloseable {
         } catch (final CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
-    }
-
-    private static Map<InetAddress, byte[]> keys(final SpeakerConfig config) {
-        final Map<InetAddress, byte[]> keys = new HashMap<>();
-        config.neighbors().forEach(neighbor ->
-            neighbor.password().ifPresent(password -> keys.put(neighbor.address(), password.octets())));
-        return keys;
     }
 }

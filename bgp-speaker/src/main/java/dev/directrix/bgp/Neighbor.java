@@ -29,11 +29,15 @@ import dev.directrix.bgp.transport.EpollTransport;
 import dev.directrix.bgp.transport.InterfaceAddresses;
 import dev.directrix.bgp.transport.Link;
 import dev.directrix.bgp.transport.LinkEvents;
+import dev.directrix.bgp.transport.LinkOptions;
 import dev.directrix.bgp.wire.CodecContext;
 import dev.directrix.bgp.wire.Family;
 import dev.directrix.bgp.wire.Nlri;
 import dev.directrix.ecmp.Announcement;
+import io.netty.channel.ChannelException;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -55,6 +59,8 @@ final class Neighbor {
     private final SpeakerConfig speaker;
     private final EpollTransport transport;
     private final SpeakerListener listener;
+    /** To be run when the last connection is gone. */
+    private final Runnable disconnected;
     private final SessionSettings settings;
     private final SessionStateMachine machine;
     private final NeighborJournal journal;
@@ -75,11 +81,13 @@ final class Neighbor {
     private Optional<ScheduledFuture<?>> timer = Optional.empty();
     private long timerDeadline = Long.MAX_VALUE;
     private boolean busy;
+    private boolean pumping;
     private boolean stopping;
 
     Neighbor(
         final SpeakerConfig speaker, final NeighborConfig config, final EpollTransport transport,
-        final BfdWatch watch, final SpeakerListener listener, final Jitter jitter) {
+        final BfdWatch watch, final SpeakerListener listener, final Jitter jitter, final Runnable disconnected) {
+        this.disconnected = disconnected;
         this.speaker = speaker;
         this.config = config;
         this.transport = transport;
@@ -122,8 +130,7 @@ final class Neighbor {
     /** Explicit routes, beside the announcements. */
     void change(final List<RouteChange> changes) {
         routes.change(changes);
-        warnUnsent();
-        pump();
+        pumpSoon();
     }
 
     void clear(final Set<Family> families) {
@@ -153,19 +160,25 @@ final class Neighbor {
         return routes.explicit();
     }
 
-    /** Whether a connection from there, accepted here, is this neighbour's. */
-    boolean matches(final Link link) {
-        return config.address().equals(link.remoteAddress())
-            && config.sourceAddress().filter(source -> !source.equals(link.localAddress())).isEmpty();
+    /** How well a connection that came in fits this neighbour; 0: not at all. */
+    int match(final Link link) {
+        return PeerMatch.of(config, link.local(), link.remote());
+    }
+
+    /** Whether there is a connection with it. */
+    boolean isConnected() {
+        return !links.isEmpty();
     }
 
     /** Takes values that need no new session. */
     void adopt(final NeighborConfig newConfig) {
-        final boolean newPassword = !config.password().equals(newConfig.password());
+        final LinkOptions before = options();
         config = newConfig;
-        if (newPassword) {
-            machine.password(config.password().isPresent());
-            links.values().forEach(link -> link.password(key()));
+        machine.password(config.isProtected());
+        try {
+            links.values().forEach(link -> link.keys(config.name(), before, options()));
+        } catch (final ChannelException e) {
+            journal.failed(String.valueOf(e.getMessage()));
         }
         bfd.follow(config, established.map(links::get).map(Link::localAddress));
         rib.ifPresent(this::shape);
@@ -179,11 +192,12 @@ final class Neighbor {
             link.finish();
             return;
         }
+        link.tune(options());
         attach(Direction.INCOMING, link);
     }
 
     NeighborStatus status() {
-        return new NeighborStatus(config.id(), config, config.address(), config.asn(), description(), journal.state(),
+        return new NeighborStatus(config.id(), config, peerAddress(), config.asn(), description(), journal.state(),
             journal.since(), journal.established(), journal.lastDown(), journal.notificationSent(),
             journal.notificationReceived(),
             NegotiationReport.offered(settings), established.map(links::get).flatMap(
@@ -238,9 +252,9 @@ final class Neighbor {
     }
 
     private void connect() {
-        final ConnectRequest request = new ConnectRequest(
-            new InetSocketAddress(config.address(), config.port()), config.sourceAddress(), key());
         try {
+            final ConnectRequest request = new ConnectRequest(config.name(),
+                new InetSocketAddress(remote(), config.port()), config.sourceAddress(), options());
             attempt = Optional.of(transport.connect(request,
                 link -> {
                     attempt = Optional.empty();
@@ -250,7 +264,7 @@ final class Neighbor {
                     attempt = Optional.empty();
                     on(new SessionEvent.ConnectFailed(kind, detail));
                 }));
-        } catch (final RuntimeException e) {
+        } catch (final RuntimeException | IOException e) {
             on(new SessionEvent.ConnectFailed(ConnectFailure.LOCAL, String.valueOf(e.getMessage())));
         }
     }
@@ -284,6 +298,7 @@ final class Neighbor {
             finishing.removeIf(gone -> gone.toCompletableFuture().isDone());
             finishing.add(link.gone());
             link.finish();
+            tellDisconnected();
         }
     }
 
@@ -410,6 +425,24 @@ final class Neighbor {
         });
     }
 
+    /** Sends once what else waits for the thread is done: changes that come one by one share messages then. */
+    private void pumpSoon() {
+        if (!pumping) {
+            pumping = true;
+            transport.execute(() -> {
+                pumping = false;
+                warnUnsent();
+                pump();
+            });
+        }
+    }
+
+    private void tellDisconnected() {
+        if (links.isEmpty()) {
+            disconnected.run();
+        }
+    }
+
     private void arm() {
         final long next = machine.nextDeadline();
         if (next >= timerDeadline) {
@@ -436,15 +469,28 @@ final class Neighbor {
         }
     }
 
-    private Optional<byte[]> key() {
-        return config.password().map(Password::octets);
+    /** Where to connect to: as configured, or the only router on the link. */
+    private InetAddress remote() throws IOException {
+        return config.isUnnumbered() ? PeerMatch.onlyRouter(config.transport().device().orElseThrow())
+            : config.address();
+    }
+
+    private LinkOptions options() {
+        return config.linkOptions(settings.localAsn());
+    }
+
+    /** Its address, also where only the interface is configured. */
+    private InetAddress peerAddress() {
+        return links.values().stream().findFirst().map(Link::remoteAddress).filter(any -> config.isUnnumbered())
+            .orElse(config.address());
     }
 
     private String description() {
         return (settings.internal() ? "internal" : "external")
             + (config.passive() ? ", passive" : "")
             + ", offers hold time " + config.holdTime().toSeconds() + " s, connect retry "
-            + config.connectRetry().toMillis() + " ms" + (config.password().isPresent() ? ", TCP-MD5" : "");
+            + config.connectRetry().toMillis() + " ms" + (config.password().isPresent() ? ", TCP-MD5" : "")
+            + (config.transport().aoKeys().isEmpty() ? "" : ", TCP-AO");
     }
 
     /** Routes that the router would have, were they such that they can be sent. */
@@ -502,6 +548,7 @@ final class Neighbor {
         public void closed(final String detail) {
             if (links.remove(direction, link)) {
                 on(new SessionEvent.Closed(direction, detail));
+                tellDisconnected();
             }
         }
 

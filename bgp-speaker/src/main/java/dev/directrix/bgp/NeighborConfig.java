@@ -4,7 +4,10 @@ import dev.directrix.bgp.bfd.BfdSettings;
 import dev.directrix.bgp.rib.LinkBandwidthMode;
 import dev.directrix.bgp.session.CapabilityOffer;
 import dev.directrix.bgp.session.SessionSettings;
+import dev.directrix.bgp.transport.LinkOptions;
+import dev.directrix.bgp.wire.Addresses;
 import dev.directrix.bgp.wire.Family;
+import dev.directrix.bgp.wire.Octets;
 import dev.directrix.ecmp.RoutePolicy;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -59,6 +62,9 @@ public record NeighborConfig(
 
     private static final long MAX_ASN = 0xffff_ffffL;
 
+    /** Stands for an address that is only found on the interface. */
+    public static final InetAddress UNKNOWN_ADDRESS = Addresses.of(new byte[16]);
+
     /** Checks every value. */
     public NeighborConfig {
         Objects.requireNonNull(address, "address");
@@ -69,6 +75,8 @@ public record NeighborConfig(
         Objects.requireNonNull(updates, "updates");
         Objects.requireNonNull(inbound, "inbound");
         Objects.requireNonNull(bfd, "bfd");
+        require(!address.isAnyLocalAddress() || transport.device().isPresent(), address,
+            "an address or an interface is needed");
         require(!id.isBlank(), address, "its id is empty");
         require(asn == ANY_ASN || isAsn(asn), address, "asn " + asn + " is not within 1.." + MAX_ASN);
         localAsn.ifPresent(own -> require(isAsn(own), address, "local asn " + own + " is not within 1.." + MAX_ASN));
@@ -80,6 +88,15 @@ public record NeighborConfig(
     /** A neighbour with the default port and timers, no password, both link-bandwidth forms, IPv4 and IPv6. */
     public static NeighborConfig of(final InetAddress address, final long asn) {
         return builder(address, asn).build();
+    }
+
+    /**
+     * The router at the other end of a link, found by its link-local address; its id is the interface's name.
+     *
+     * @param device the interface
+     */
+    public static NeighborConfig unnumbered(final String device, final long asn) {
+        return builder(UNKNOWN_ADDRESS, asn).id(device).device(Optional.of(device)).build();
     }
 
     /** Begins with what {@link #of} gives. */
@@ -185,7 +202,20 @@ public record NeighborConfig(
     /** What it is called in messages: its address, with its id where that says more. */
     String name() {
         final String text = address.getHostAddress();
-        return id.equals(text) ? text : id.contains(text) ? id : text + " (" + id + ")";
+        return isUnnumbered() || id.contains(text) ? id : text + " (" + id + ")";
+    }
+
+    /** Whether only the interface is known, and the router is the one at its other end. */
+    public boolean isUnnumbered() {
+        return address.isAnyLocalAddress();
+    }
+
+    /** What its sockets are set to; RFC 4271 knows no hops to another AS but the one, which is the default here. */
+    LinkOptions linkOptions(final long ownAsn) {
+        final OptionalInt ttl = transport.outgoingTtl().isEmpty() && asn != ANY_ASN && asn != ownAsn
+            ? OptionalInt.of(1) : transport.outgoingTtl();
+        return new LinkOptions(password().map(key -> Octets.of(key.octets())), transport.aoKeys(), ttl,
+            transport.minimumTtl(), transport.device());
     }
 
     /** Whether every segment carries a signature. */

@@ -76,9 +76,18 @@ public final class NeighborConfigBuilder {
     private Optional<BfdSettings> bfd;
 
     NeighborConfigBuilder(final InetAddress address, final long asn) {
-        this(new NeighborConfig(address.getHostAddress(), address, asn, "", OptionalLong.empty(), Optional.empty(),
-            NeighborTimers.DEFAULT, NeighborTransport.DEFAULT, CapabilityOffer.DEFAULT, NeighborUpdates.DEFAULT,
-            NeighborInbound.DEFAULT, Optional.empty()));
+        this.id = address.getHostAddress();
+        this.address = address;
+        this.asn = asn;
+        this.description = "";
+        this.localAsn = OptionalLong.empty();
+        this.routerId = Optional.empty();
+        timers(NeighborTimers.DEFAULT);
+        transport(NeighborTransport.DEFAULT);
+        capabilities(CapabilityOffer.DEFAULT);
+        updates(NeighborUpdates.DEFAULT);
+        inbound(NeighborInbound.DEFAULT);
+        this.bfd = Optional.empty();
     }
 
     NeighborConfigBuilder(final NeighborConfig config) {

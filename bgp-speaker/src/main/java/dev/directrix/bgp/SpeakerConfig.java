@@ -46,7 +46,8 @@ public record SpeakerConfig(
             if (!ids.add(neighbor.id())) {
                 throw new IllegalArgumentException("neighbor " + neighbor.id() + " is there twice");
             }
-            if (!seen.add(List.of(neighbor.address(), neighbor.transport()))) {
+            if (!seen.add(List.of(neighbor.address(), neighbor.transport().sourceAddress(),
+                neighbor.transport().listenPort(), neighbor.transport().device()))) {
                 throw new IllegalArgumentException("neighbors with address " + neighbor.address().getHostAddress()
                     + " need different source addresses or ports to be told apart");
             }

@@ -7,9 +7,11 @@ import java.util.Optional;
 /**
  * A connection to open.
  *
- * @param remote   where to
- * @param source   local address; empty: the kernel chooses
- * @param password TCP-MD5 key
+ * @param name    the neighbour, for messages
+ * @param remote  where to
+ * @param source  local address; empty: the kernel chooses
+ * @param options what its socket is set to
  */
-public record ConnectRequest(InetSocketAddress remote, Optional<InetAddress> source, Optional<byte[]> password) {
+public record ConnectRequest(
+    String name, InetSocketAddress remote, Optional<InetAddress> source, LinkOptions options) {
 }

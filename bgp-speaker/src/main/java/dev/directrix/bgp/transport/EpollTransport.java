@@ -14,19 +14,20 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.unix.Socket;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -64,8 +65,12 @@ public final class EpollTransport implements AutoCloseable {
         /** Begins to accept. */
         void open();
 
-        /** Replaces all TCP-MD5 keys by these. */
-        void passwords(Map<InetAddress, byte[]> keys);
+        /**
+         * Replaces all keys by these.
+         *
+         * @throws ChannelException if the kernel refuses one
+         */
+        void keys(List<PeerKey> keys);
 
         @Override
         void close();
@@ -81,6 +86,11 @@ public final class EpollTransport implements AutoCloseable {
         return loop.submit(task);
     }
 
+    /** Runs this on the transport's thread, behind what waits for it already; nobody hears of its end. */
+    public void execute(final Runnable task) {
+        loop.execute(task);
+    }
+
     /** Runs this on the transport's thread some time from now. */
     public ScheduledFuture<?> schedule(final Runnable task, final long delayMs) {
         return loop.schedule(task, delayMs, TimeUnit.MILLISECONDS);
@@ -89,13 +99,13 @@ public final class EpollTransport implements AutoCloseable {
     /**
      * Opens a connection; the link reads nothing before something is attached to it. Own thread only.
      *
-     * @throws ChannelException if there is no socket to be had, or the kernel refuses the password
+     * @throws ChannelException if there is no socket to be had, or the kernel refuses an option of it
      */
     public Attempt connect(
         final ConnectRequest request, final Consumer<Link> connected,
         final BiConsumer<ConnectFailure, String> failed) {
         final EpollSocketChannel channel = new EpollSocketChannel(familyOf(request.remote().getAddress()));
-        request.password().ifPresent(key -> setKeys(channel, Map.of(request.remote().getAddress(), key)));
+        SocketTuning.client(channel, request);
         final Bootstrap bootstrap = new Bootstrap()
             .group(loop)
             .channelFactory(() -> channel)
@@ -118,7 +128,7 @@ public final class EpollTransport implements AutoCloseable {
             if (abandoned[0]) {
                 future.channel().close();
             } else if (done.isSuccess()) {
-                connected.accept(new Link(future.channel()));
+                connected.accept(new Link(future.channel(), request.remote().getAddress() instanceof Inet6Address));
             } else {
                 final String detail = String.valueOf(done.cause().getMessage());
                 failed.accept(kindOf(detail), detail);
@@ -135,14 +145,17 @@ public final class EpollTransport implements AutoCloseable {
      * Takes hold of an address to listen on. Once opened, every connection goes to the consumer, which attaches to it
      * or finishes it.
      *
-     * @throws ListenException if the address cannot be bound, or the kernel refuses a password
+     * @throws ListenException if the address cannot be bound, or the kernel refuses a key
      */
     public Listener listen(
-        final InetSocketAddress address, final Map<InetAddress, byte[]> keys, final Consumer<Link> accepted) {
-        final EpollServerSocketChannel channel = address.getAddress().isAnyLocalAddress()
+        final InetSocketAddress address, final List<PeerKey> keys, final Consumer<Link> accepted) {
+        final boolean any = address.getAddress().isAnyLocalAddress();
+        final EpollServerSocketChannel channel = any
             ? new EpollServerSocketChannel() : new EpollServerSocketChannel(familyOf(address.getAddress()));
+        final boolean ipv6 =
+            any ? Socket.isIPv6Preferred() : address.getAddress() instanceof Inet6Address;
         try {
-            setKeys(channel, keys);
+            SocketTuning.listener(channel, address, ipv6, keys);
         } catch (final ChannelException e) {
             throw new ListenException(address, e);
         }
@@ -159,7 +172,7 @@ public final class EpollTransport implements AutoCloseable {
                 @Override
                 public void channelActive(final ChannelHandlerContext context) {
                     context.pipeline().remove(this);
-                    accepted.accept(new Link(context.channel()));
+                    accepted.accept(new Link(context.channel(), ipv6));
                 }
 
                 @Override
@@ -171,7 +184,23 @@ public final class EpollTransport implements AutoCloseable {
         if (!bound.isSuccess()) {
             throw new ListenException(address, bound.cause());
         }
-        return new BoundListener(bound.channel());
+        return new BoundListener(bound.channel(), address, ipv6, keys);
+    }
+
+    /**
+     * Finds out whether the kernel takes the keys of a peer, on a socket that is closed again at once.
+     *
+     * @throws ChannelException with words if it does not
+     */
+    public static void tryKeys(final PeerKey key) {
+        final EpollSocketChannel channel = new EpollSocketChannel(
+            key.peers().isIpv4() ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6);
+        try {
+            SocketTuning.addKey(channel, !key.peers().isIpv4(),
+                new InetSocketAddress(key.peers().address(), 0), key);
+        } finally {
+            channel.unsafe().closeForcibly();
+        }
     }
 
     /** Closes what is left and ends the thread, waiting for it unless called on it. */
@@ -180,18 +209,6 @@ public final class EpollTransport implements AutoCloseable {
         final Future<?> ended = group.shutdownGracefully(0, 2, TimeUnit.SECONDS);
         if (!isOwnThread()) {
             ended.awaitUninterruptibly();
-        }
-    }
-
-    /** Set by hand: among a bootstrap's options a refusal would only be logged, and the session run unprotected. */
-    private static void setKeys(final Channel channel, final Map<InetAddress, byte[]> keys) {
-        try {
-            if (!keys.isEmpty()) {
-                channel.config().setOption(EpollChannelOption.TCP_MD5SIG, keys);
-            }
-        } catch (final ChannelException e) {
-            channel.unsafe().closeForcibly();
-            throw new ChannelException("the kernel refuses the TCP-MD5 key: " + e.getCause(), e);
         }
     }
 
@@ -211,8 +228,20 @@ public final class EpollTransport implements AutoCloseable {
             ? ConnectFailure.LOCAL : ConnectFailure.OTHER;
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored")
-    private record BoundListener(Channel channel) implements Listener {
+    private static final class BoundListener implements Listener {
+
+        private final Channel channel;
+        private final InetSocketAddress address;
+        private final boolean ipv6;
+        private List<PeerKey> keys;
+
+        private BoundListener(
+            final Channel channel, final InetSocketAddress address, final boolean ipv6, final List<PeerKey> keys) {
+            this.channel = channel;
+            this.address = address;
+            this.ipv6 = ipv6;
+            this.keys = keys;
+        }
 
         @Override
         public void open() {
@@ -220,11 +249,16 @@ public final class EpollTransport implements AutoCloseable {
         }
 
         @Override
-        public void passwords(final Map<InetAddress, byte[]> keys) {
-            channel.config().setOption(EpollChannelOption.TCP_MD5SIG, keys);
+        public void keys(final List<PeerKey> wanted) {
+            keys.stream().filter(key -> !wanted.contains(key))
+                .forEach(key -> SocketTuning.removeKey(channel, ipv6, address, key));
+            wanted.stream().filter(key -> !keys.contains(key))
+                .forEach(key -> SocketTuning.addKey(channel, ipv6, address, key));
+            keys = wanted;
         }
 
         @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // There is nothing to do after it.
         public void close() {
             channel.close();
         }

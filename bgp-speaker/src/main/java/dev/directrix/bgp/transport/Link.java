@@ -1,18 +1,17 @@
 package dev.directrix.bgp.transport;
 
+import dev.directrix.ecmp.Prefix;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.unix.RawUnixChannelOption;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,12 +31,14 @@ public final class Link {
     private static final int NOT_SENT_AT = 144;
 
     private final Channel channel;
+    private final boolean ipv6Socket;
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private Optional<LinkEvents> events = Optional.empty();
     private boolean finishing;
 
-    Link(final Channel channel) {
+    Link(final Channel channel, final boolean ipv6Socket) {
         this.channel = channel;
+        this.ipv6Socket = ipv6Socket;
         channel.closeFuture().addListener(future -> gone.complete(null));
     }
 
@@ -105,10 +106,29 @@ public final class Link {
         channel.flush();
     }
 
-    /** Sets or removes the TCP-MD5 key of the living connection. */
-    public void password(final Optional<byte[]> key) {
-        channel.config().setOption(EpollChannelOption.TCP_MD5SIG,
-            key.map(octets -> Map.of(remoteAddress(), octets)).orElse(Map.of()));
+    /** Sets the socket of a connection that was accepted to what the neighbour wants; its keys it has already. */
+    public void tune(final LinkOptions options) {
+        SocketTuning.ttl(channel, remoteAddress(), options);
+    }
+
+    /**
+     * Changes the keys of the living connection from one set to another.
+     *
+     * @throws io.netty.channel.ChannelException if the kernel refuses them
+     */
+    public void keys(final String name, final LinkOptions from, final LinkOptions to) {
+        final Prefix peer = Prefix.host(SocketTuning.withoutScope(remoteAddress()));
+        final boolean ipv6 = ipv6Socket;
+        if (!from.password().equals(to.password())) {
+            SocketKeys.md5(channel, ipv6, name, peer, to.password());
+        }
+        for (int i = 0; i < to.aoKeys().size(); i++) {
+            if (!from.aoKeys().contains(to.aoKeys().get(i))) {
+                SocketKeys.addAo(channel, ipv6, name, peer, to.aoKeys().get(i), i == 0);
+            }
+        }
+        from.aoKeys().stream().filter(key -> !to.aoKeys().contains(key))
+            .forEach(key -> SocketKeys.removeAo(channel, ipv6, name, peer, key));
     }
 
     /**
