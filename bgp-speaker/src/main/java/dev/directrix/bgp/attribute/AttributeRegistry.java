@@ -133,8 +133,8 @@ public final class AttributeRegistry {
         }
         if (((flags ^ codec.flags()) & AttributeFlags.KIND) != 0) {
             problems.add(problem(Problem.Kind.FLAGS, type, UpdateError.ATTRIBUTE_FLAGS,
-                "flags 0x" + Integer.toHexString(flags), Treatment.TREAT_AS_WITHDRAW, octets));
-            return;
+                "flags 0x" + Integer.toHexString(flags), Treatment.TREAT_AS_WITHDRAW, octets.duplicate()));
+            // Read all the same: treat-as-withdraw must know what MP_REACH_NLRI would have announced.
         }
         try {
             attributes.add(codec.decode(value, context));

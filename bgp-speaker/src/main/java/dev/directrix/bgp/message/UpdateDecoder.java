@@ -48,7 +48,8 @@ final class UpdateDecoder {
         boolean treatAsWithdraw = false;
         final SortedSet<Family> disabled = new TreeSet<>();
         for (final Problem problem : problems) {
-            final Treatment treatment = policy.treat(problem);
+            final Treatment treatment = isIdleNextHop(problem, nlri, decoded)
+                ? Treatment.ATTRIBUTE_DISCARD : policy.treat(problem);
             // RFC 7606 §5.2: without routes nothing says that they were not lost in the damage.
             if (treatment == Treatment.SESSION_RESET || (treatment == Treatment.TREAT_AS_WITHDRAW && !reachable)) {
                 throw reset(problem);
@@ -61,6 +62,14 @@ final class UpdateDecoder {
         final List<PathAttribute> attributes = context.fourOctetAsn()
             ? decoded.attributes() : AsnTransition.fromTwoOctets(decoded.attributes());
         return new Update(withdrawn, attributes, nlri, problems, treatAsWithdraw, disabled);
+    }
+
+    /** RFC 4760 §3: beside MP_REACH_NLRI alone NEXT_HOP says nothing, many send 0.0.0.0 there. */
+    private static boolean isIdleNextHop(
+        final Problem problem, final List<Nlri> nlri, final AttributeRegistry.Decoded decoded) {
+        return problem.type() == NextHop.TYPE && problem.kind() == Problem.Kind.MALFORMED && nlri.isEmpty()
+            && (contains(decoded.attributes(), MpReach.TYPE)
+                || decoded.problems().stream().anyMatch(other -> other.type() == MpReach.TYPE));
     }
 
     /** RFC 7606 §3 a: lengths that do not fit the message leave nothing to trust. */

@@ -3,30 +3,37 @@ package dev.directrix.bgp.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.directrix.bgp.attribute.AttributeRegistry;
+import dev.directrix.bgp.attribute.Treatment;
+import dev.directrix.bgp.capability.CapabilityRegistry;
 import dev.directrix.bgp.wire.CodecContext;
+import dev.directrix.bgp.wire.Family;
 import java.io.IOException;
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** tcpdump's BGP captures, damaged ones among them: each message decodes or is refused by a protocol error. */
 class TcpdumpCaptureTest {
 
-    private static final byte[] MARKER = new byte[16];
+    private static final List<CodecContext> CONTEXTS = contexts();
 
-    static {
-        Arrays.fill(MARKER, (byte) 0xff);
-    }
+    /** Nothing ends the session: what can be read is compared, whatever stands beside it. */
+    private static final MessageDecoder LENIENT = new MessageDecoder(AttributeRegistry.standard(),
+        CapabilityRegistry.standard(), problem -> Treatment.ATTRIBUTE_DISCARD);
 
     static Stream<Path> captures() throws IOException {
         try (Stream<Path> files = Files.list(VectorFiles.routing("tcpdump"))) {
@@ -37,7 +44,8 @@ class TcpdumpCaptureTest {
     @ParameterizedTest
     @MethodSource("captures")
     void shouldDecodeOrRefuseEveryMessage(final Path capture) throws Exception {
-        final List<byte[]> messages = messages(Files.readAllBytes(capture));
+        final List<byte[]> messages = CaptureFile.packets(Files.readAllBytes(capture)).stream()
+            .flatMap(packet -> CaptureFile.messages(packet).stream()).toList();
         assertThat(messages).as("messages in " + capture.getFileName()).isNotEmpty();
         for (final boolean fourOctets : new boolean[] {true, false}) {
             final CodecContext context =
@@ -45,6 +53,117 @@ class TcpdumpCaptureTest {
             for (final byte[] message : messages) {
                 assertThatCode(() -> decodeOrRefuse(message, context)).doesNotThrowAnyException();
             }
+        }
+    }
+
+    static Stream<Vector> vectors() {
+        return VectorFiles.lines("tcpdump/manifest.jsonl").stream().flatMap(TcpdumpCaptureTest::tests)
+            .filter(vector -> isBgp(Path.of(vector.capture)) && vector.verbose);
+    }
+
+    /**
+     * Every fact of tcpdump's text must be in our reading of the message. tcpdump guesses what a session agreed on, so
+     * one of the contexts that are possible must give them all.
+     */
+    @ParameterizedTest
+    @MethodSource("vectors")
+    void shouldReadWhatTcpdumpReads(final Vector vector, final TestReporter reporter) throws Exception {
+        final List<byte[]> packets = CaptureFile.packets(
+            Files.readAllBytes(VectorFiles.routing("tcpdump/" + vector.capture)));
+        final List<List<TcpdumpText>> texts = TcpdumpText.packets(VectorFiles.lines("tcpdump/" + vector.expected));
+        final Map<String, Integer> leftOut = new TreeMap<>();
+        int compared = 0;
+        for (int i = 0; i < texts.size(); i++) {
+            final List<byte[]> messages = CaptureFile.messages(packets.get(i));
+            for (int j = 0; j < texts.get(i).size(); j++) {
+                final TcpdumpText text = texts.get(i).get(j);
+                final Optional<String> refused = refused(messages.get(j));
+                if (text.damaged()) {
+                    leftOut.merge("a message that tcpdump cannot read to its end", 1, Integer::sum);
+                } else if (vector.isDamaged() && refused.isPresent()) {
+                    leftOut.merge("refused: " + refused.get(), 1, Integer::sum);
+                } else {
+                    assertThat(missing(messages.get(j), text))
+                        .as(vector + ", packet " + (i + 1) + ", message " + (j + 1)).isEmpty();
+                    text.leftOut().forEach(line -> leftOut.merge(line, 1, Integer::sum));
+                    compared += text.facts().size();
+                }
+            }
+        }
+        reporter.publishEntry(vector.toString(), compared + " facts agree");
+        leftOut.forEach((what, times) -> reporter.publishEntry(vector.toString(), "not compared: " + what
+            + (times > 1 ? " (" + times + " times)" : "")));
+        assertThat(compared + leftOut.size()).isPositive();
+    }
+
+    /** Why no context lets us read this message at all. */
+    private static Optional<String> refused(final byte[] message) {
+        String reason = "";
+        for (final CodecContext context : CONTEXTS) {
+            try {
+                LENIENT.decode(message, context);
+                return Optional.empty();
+            } catch (final ProtocolException e) {
+                reason = e.getMessage();
+            }
+        }
+        return Optional.of(reason);
+    }
+
+    /** Facts that we do not find, in the context that gives the fewest of them. */
+    private static List<String> missing(final byte[] message, final TcpdumpText text) {
+        return CONTEXTS.stream().map(context -> missing(message, text, context))
+            .min(Comparator.comparingInt(List::size)).orElseThrow();
+    }
+
+    private static List<String> missing(final byte[] octets, final TcpdumpText text, final CodecContext context) {
+        final List<String> missing = new ArrayList<>(text.facts());
+        try {
+            final Message message = LENIENT.decode(octets, context);
+            missing.removeAll(TcpdumpFacts.of(message, octets.length));
+            if (message instanceof Update update) {
+                final Set<Integer> read = new TreeSet<>(text.attributes());
+                update.attributes().forEach(attribute -> read.remove(attribute.type()));
+                update.problems().forEach(problem -> read.remove(problem.type()));
+                read.forEach(type -> missing.add("attribute " + type));
+            }
+        } catch (final ProtocolException e) {
+            missing.add(e.getMessage());
+        }
+        return missing;
+    }
+
+    private static List<CodecContext> contexts() {
+        final List<CodecContext> contexts = new ArrayList<>();
+        for (final boolean fourOctets : new boolean[] {true, false}) {
+            for (final Set<Family> addPath
+                : List.of(Set.<Family>of(), Set.of(Family.IPV4_UNICAST, Family.IPV6_UNICAST))) {
+                contexts.add(new CodecContext(fourOctets, false, addPath, Set.of(Family.IPV4_UNICAST),
+                    CodecContext.EXTENDED_MESSAGE_SIZE));
+            }
+        }
+        return contexts;
+    }
+
+    private static Stream<Vector> tests(final String line) {
+        final String capture = VectorFiles.text(line, "capture").orElseThrow();
+        return Pattern.compile("\\{\"test\":\"([^\"]*)\",\"options\":\"([^\"]*)\",\"expected\":\"([^\"]*)\"")
+            .matcher(line).results()
+            .map(test -> new Vector(capture, test.group(3), test.group(2).contains("-v")));
+    }
+
+    /** A capture and the text that tcpdump prints for it. */
+    record Vector(String capture, String expected, boolean verbose) {
+
+        /** Whether the capture was damaged on purpose. */
+        boolean isDamaged() {
+            return Stream.of("oobr", "asan", "ubsan", "ub.", "seg-fault", "malformed", "invalid", "infinite-loop")
+                .anyMatch(capture::contains);
+        }
+
+        @Override
+        public String toString() {
+            return expected;
         }
     }
 
@@ -59,69 +178,5 @@ class TcpdumpCaptureTest {
     private static boolean isBgp(final Path path) {
         final String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
         return name.contains("bgp") && (name.endsWith(".pcap") || name.endsWith(".pcapng"));
-    }
-
-    /** Every run of octets that begins with a marker, cut where its length field says or the packet ends. */
-    private static List<byte[]> messages(final byte[] file) {
-        final List<byte[]> result = new ArrayList<>();
-        for (final byte[] packet : packets(file)) {
-            int at = indexOfMarker(packet, 0);
-            while (at >= 0 && at + MessageHeader.LENGTH <= packet.length) {
-                final int length = (packet[at + 16] & 0xff) << 8 | (packet[at + 17] & 0xff);
-                final int end = Math.min(packet.length, at + Math.max(length, MessageHeader.LENGTH));
-                result.add(Arrays.copyOfRange(packet, at, end));
-                at = indexOfMarker(packet, end);
-            }
-        }
-        return result;
-    }
-
-    private static int indexOfMarker(final byte[] packet, final int from) {
-        for (int at = from; at + MARKER.length <= packet.length; at++) {
-            if (Arrays.equals(packet, at, at + MARKER.length, MARKER, 0, MARKER.length)) {
-                return at;
-            }
-        }
-        return -1;
-    }
-
-    private static List<byte[]> packets(final byte[] file) {
-        final ByteBuffer in = ByteBuffer.wrap(file);
-        final int magic = in.getInt(0);
-        final List<byte[]> packets = new ArrayList<>();
-        try {
-            if (magic == 0x0a0d0d0a) {
-                readPcapng(in, packets);
-            } else {
-                in.order(magic == 0xa1b2c3d4 || magic == 0xa1b23c4d ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
-                in.position(24);
-                while (in.remaining() >= 16) {
-                    in.getLong();
-                    final byte[] packet = new byte[Math.min(in.getInt(), in.remaining() - 4)];
-                    in.getInt();
-                    in.get(packet);
-                    packets.add(packet);
-                }
-            }
-        } catch (final BufferUnderflowException e) {
-            assertThat(packets).isNotEmpty(); // A capture that is cut off at its end.
-        }
-        return packets;
-    }
-
-    private static void readPcapng(final ByteBuffer in, final List<byte[]> packets) {
-        in.order(in.getInt(8) == 0x1a2b3c4d ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
-        while (in.remaining() >= 12) {
-            final int start = in.position();
-            final int type = in.getInt();
-            final int length = in.getInt();
-            if (type == 6) {
-                final byte[] packet = new byte[in.getInt(start + 20)];
-                in.position(start + 28);
-                in.get(packet);
-                packets.add(packet);
-            }
-            in.position(start + length);
-        }
     }
 }
