@@ -8,7 +8,6 @@ enum LaterOption {
 
     OSPF("", "ospf", "announce by bgp instead"),
     CLUSTER("", "cluster", "leave it out: directors with the same seed-file and servers agree without it"),
-    BFD("bgp.neighbors[]", "bfd", "leave it out and set a short hold-time"),
     TUNNEL("pools.*", "tunnel", "leave it out and use forwarding: dr");
 
     private final String section;

@@ -125,7 +125,8 @@ final class NeighborSection {
             .policy(new PolicySection(ourAsns).read(section))
             .prefixLimit(section.get("max-prefixes").flatMap(it -> it.integer(1, MAX_PREFIXES))
                 .map(OptionalInt::of).orElse(OptionalInt.empty()));
-        hops(section, builder);
+        final Optional<Integer> hops = hops(section, builder);
+        builder.bfd(section.get("bfd").flatMap(it -> new BfdSection(secrets).read(it, hops)));
         capabilities(section, builder);
         if (ourAsn.isPresent() && asn.isPresent()) {
             sides(section, localAsn.or(() -> ourAsn).equals(asn), asn.get() == NeighborConfig.ANY_ASN);
@@ -133,7 +134,8 @@ final class NeighborSection {
         return builder;
     }
 
-    private static void hops(final Section section, final NeighborConfigBuilder builder) {
+    /** How many hops away the router may be, where that is said. */
+    private static Optional<Integer> hops(final Section section, final NeighborConfigBuilder builder) {
         final Optional<Integer> security = section.get("ttl-security").flatMap(it -> it.integer(1, 254));
         final Optional<Integer> multihop = section.get("multihop").flatMap(it -> it.integer(2, 255));
         if (section.get("ttl-security").isPresent()) {
@@ -142,6 +144,7 @@ final class NeighborSection {
         }
         security.ifPresent(builder::ttlSecurity);
         multihop.ifPresent(builder::multihop);
+        return multihop;
     }
 
     private void capabilities(final Section section, final NeighborConfigBuilder builder) {

@@ -8,6 +8,9 @@ import dev.directrix.bgp.ListenRange;
 import dev.directrix.bgp.NeighborConfig;
 import dev.directrix.bgp.Password;
 import dev.directrix.bgp.SpeakerConfig;
+import dev.directrix.bgp.bfd.BfdAuthType;
+import dev.directrix.bgp.bfd.BfdAuthentication;
+import dev.directrix.bgp.bfd.BfdSettings;
 import dev.directrix.bgp.capability.ExtendedNextHop;
 import dev.directrix.bgp.capability.Hostname;
 import dev.directrix.bgp.capability.Role;
@@ -107,12 +110,14 @@ class ConfigLoaderTest {
             .gracefulRestart(Optional.of(Duration.ofSeconds(20))).role(Optional.of(Role.Kind.CUSTOMER))
             .strictRole(true).hostname(Optional.of(new Hostname("d1", "")))
             .softwareVersion(Optional.of(new SoftwareVersion("directrix/development"))).prefixLimit(OptionalInt.of(500))
+            .bfd(Optional.of(bfd(100, 5, 255, BfdAuthentication.of(BfdAuthType.KEYED_SHA1, 7, "s3cret"))))
             .policy(policy("65000:300", "65000:2:3", 10, 2, OptionalLong.empty(), 65_500)).build();
     }
 
     private static NeighborConfig linkLocalRouter() {
         return NeighborConfig.builder(AddressText.parse("fe80::1"), 65_000).id("fe80::1%eth0")
             .device(Optional.of("eth0")).multihop(3)
+            .bfd(Optional.of(BfdSettings.of(Duration.ofMillis(300), 3).withMultihop(253)))
             .extendedNextHop(List.of(new ExtendedNextHop.Entry(Family.IPV4_UNICAST, 2)))
             .aoKeys(List.of(new TcpAoKey(1, 2, TcpAoKey.Algorithm.AES_128_CMAC,
                 "s3cret".getBytes(StandardCharsets.UTF_8))))
@@ -129,7 +134,14 @@ class ConfigLoaderTest {
             .strictRole(true).hostname(Optional.of(new Hostname("d1", "")))
             .softwareVersion(Optional.of(new SoftwareVersion("directrix/development"))).prefixLimit(OptionalInt.of(5))
             .linkBandwidth(LinkBandwidthMode.OFF)
+            .bfd(Optional.of(bfd(50, 4, 250, BfdAuthentication.of(BfdAuthType.SIMPLE, 0, "s3cret"))))
             .policy(policy("65000:301", "65000:2:4", 11, 1, OptionalLong.of(90), 65_501)).build();
+    }
+
+    private static BfdSettings bfd(
+        final long intervalMs, final int multiplier, final int minTtl, final BfdAuthentication key) {
+        return BfdSettings.of(Duration.ofMillis(intervalMs), multiplier).withMultihop(minTtl)
+            .withAuthentication(Optional.of(key));
     }
 
     private static RoutePolicy policy(
@@ -207,6 +219,7 @@ class ConfigLoaderTest {
                 - {address: 10.0.1.2, asn: 65000, password-file: folder}
                 - {address: 10.0.1.3, asn: 65000, password-file: long}
                 - {address: 10.0.1.4, asn: 65000, password-file: absent}
+                - {address: 10.0.1.5, asn: 65000, bfd: {auth: {type: keyed-md5, key-file: long}}}
             vips: [{address: 192.0.2.10, services: [{protocol: tcp, port: 80, pool: web}]}]
             pools: {web: {servers: [{name: s1, address: 10.0.1.21}]}}
             """;
@@ -220,7 +233,9 @@ class ConfigLoaderTest {
             run as a user who may read it, or correct its owner and mode
             FILE:9:54: bgp.neighbors[2].password-file: DIR/long: a BGP password has 1 to 80 octets, not 81
             FILE:10:54: bgp.neighbors[3].password-file: DIR/absent does not exist; \
-            write the password that the router has into it"""
+            write the password that the router has into it
+            FILE:11:79: bgp.neighbors[4].bfd.auth.key-file: DIR/long: \
+            a BFD key of type keyed-md5 has 1 to 16 octets, not 81"""
             .replace("FILE", folder.resolve("d1.yaml").toString()).replace("DIR", folder.toString()));
     }
 

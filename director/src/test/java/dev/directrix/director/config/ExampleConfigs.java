@@ -34,15 +34,19 @@ public final class ExampleConfigs {
                password-file: bgp.key, link-bandwidth: non-transitive, source-address: 10.0.1.11, passive: true,
                description: rack 1, local-asn: 65102, ttl-security: 1, families: [ipv4-unicast], graceful-restart: 20s,
                role: customer, role-strict: true, hostname: true, software-version: true, max-prefixes: 500,
-               communities: ["65000:300"], large-communities: ["65000:2:3"], med: 10, prepend: 2, as-override: 65500}
+               communities: ["65000:300"], large-communities: ["65000:2:3"], med: 10, prepend: 2, as-override: 65500,
+               bfd: {interval: 100ms, multiplier: 5, multihop: true, min-ttl: 255,
+                     auth: {type: keyed-sha1, key-id: 7, key-file: bgp.key}}}
             - {address: "fe80::1", asn: 65000, interface: eth0, multihop: 3, extended-next-hop: true, local-pref: 120,
-               tcp-ao: [{key-file: bgp.key, send-id: 1, receive-id: 2, algorithm: aes-128-cmac}]}
+               bfd: {}, tcp-ao: [{key-file: bgp.key, send-id: 1, receive-id: 2, algorithm: aes-128-cmac}]}
           listen-ranges:
             - {prefix: 10.9.0.0/16, asn: any, limit: 20, description: racks, local-asn: 65103, hold-time: 30s,
                interface: eth1, ttl-security: 2, families: [ipv6-unicast], extended-next-hop: true,
                graceful-restart: 20s, role: customer, role-strict: true, hostname: true, software-version: true,
                max-prefixes: 5, link-bandwidth: "off", communities: ["65000:301"], large-communities: ["65000:2:4"],
-               med: 11, prepend: 1, local-pref: 90, as-override: 65501}
+               med: 11, prepend: 1, local-pref: 90, as-override: 65501,
+               bfd: {interval: 50ms, multiplier: 4, multihop: true, min-ttl: 250,
+                     auth: {type: simple, key-id: 0, key-file: bgp.key}}}
             - {prefix: "2001:db8::/32", asn: 65000, multihop: 4}
         vips:
           - address: 192.0.2.10

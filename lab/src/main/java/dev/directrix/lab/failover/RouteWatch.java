@@ -1,0 +1,59 @@
+package dev.directrix.lab.failover;
+
+import dev.directrix.lab.run.LabException;
+import dev.directrix.lab.run.LabNode;
+import dev.directrix.linux.NetworkNamespace;
+import dev.directrix.linux.netlink.NextHop;
+import dev.directrix.linux.netlink.Route;
+import dev.directrix.linux.netlink.RouteNetlink;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/** Looks at a route in a node's kernel every millisecond or two, without starting a program for it. */
+final class RouteWatch implements AutoCloseable {
+    private static final long PAUSE_NS = 1_000_000;
+
+    private final RouteNetlink kernel;
+    private final InetAddress destination;
+
+    private RouteWatch(RouteNetlink kernel, InetAddress destination) {
+        this.kernel = kernel;
+        this.destination = destination;
+    }
+
+    /** Opens the kernel's tables of that node. */
+    static RouteWatch open(LabNode node, InetAddress destination) {
+        try {
+            return new RouteWatch(NetworkNamespace.enter(node.namespace(), RouteNetlink::open), destination);
+        } catch (Exception e) {
+            throw new LabException("the routes of node " + node.name() + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns once the route leads over this next hop, or does not; tells how long that took since {@code fromNs}. */
+    Duration await(InetAddress hop, boolean there, long fromNs, Duration timeout) {
+        while (leadsOver(hop) != there) {
+            if (System.nanoTime() - fromNs > timeout.toNanos()) {
+                throw new LabException("after " + timeout.toSeconds() + " s the route to "
+                    + destination.getHostAddress() + (there ? " does not lead" : " still leads") + " over "
+                    + hop.getHostAddress());
+            }
+            LockSupport.parkNanos(PAUSE_NS);
+        }
+        return Duration.ofNanos(System.nanoTime() - fromNs);
+    }
+
+    private boolean leadsOver(InetAddress hop) {
+        return kernel.routes().stream()
+            .filter(route -> route.table() == Route.TABLE_MAIN && route.destination().equals(destination))
+            .flatMap(route -> route.nextHops().stream())
+            .map(NextHop::gateway)
+            .anyMatch(gateway -> gateway.filter(hop::equals).isPresent());
+    }
+
+    @Override
+    public void close() {
+        kernel.close();
+    }
+}
