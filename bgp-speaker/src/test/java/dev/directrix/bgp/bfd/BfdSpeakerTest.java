@@ -66,7 +66,7 @@ class BfdSpeakerTest {
             assertThat(status.rejected()).isZero();
             assertThat(status.ups()).isEqualTo(1);
             assertThat(status.sendInterval()).isEqualTo(Duration.ofMillis(50));
-            assertThat(status.detectionTime()).isEqualTo(Duration.ofMillis(2_000));
+            assertThat(status.detectionTime()).isEqualTo(Duration.ofSeconds(2));
             assertThat(status.remoteDiscriminator()).isEqualTo(theirs.status().discriminator());
             assertThat(status.local()).hasValue(one);
         });
@@ -103,7 +103,7 @@ class BfdSpeakerTest {
         await().atMost(PATIENCE).until(() -> ours.status().sendInterval().equals(Duration.ofMillis(80)));
         assertThat(ours.status().detectionTime()).isEqualTo(Duration.ofMillis(3_200));
         ours.configure(FAST);
-        await().atMost(PATIENCE).until(() -> ours.status().detectionTime().equals(Duration.ofMillis(2_000)));
+        await().atMost(PATIENCE).until(() -> ours.status().detectionTime().equals(Duration.ofSeconds(2)));
         assertThat(ours.status().ups()).isEqualTo(1);
         assertThatThrownBy(() -> ours.configure(FAST.withMultihop(254))).hasMessageContaining("multihop");
     }
