@@ -3,6 +3,7 @@ package dev.directrix.bgp.wire;
 import dev.directrix.ecmp.Prefix;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -15,6 +16,11 @@ public record Nlri(Prefix prefix, long pathId) {
 
     /** Stands for no path identifier. */
     public static final long NO_PATH_ID = -1;
+
+    /** In ascending order of the octets on the wire: path identifier, length, address. */
+    public static final Comparator<Nlri> WIRE_ORDER = Comparator.comparingLong(Nlri::pathId)
+        .thenComparingInt(nlri -> nlri.prefix.length())
+        .thenComparing(nlri -> nlri.prefix.address().getAddress(), Arrays::compareUnsigned);
 
     /** A prefix without path identifier. */
     public static Nlri of(final Prefix prefix) {

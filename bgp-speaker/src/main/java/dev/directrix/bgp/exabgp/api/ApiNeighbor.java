@@ -42,7 +42,7 @@ public final class ApiNeighbor {
     }
 
     /** Whether these words mean it. */
-    boolean isMeantBy(final NeighborSelector who) {
+    public boolean isMeantBy(final NeighborSelector who) {
         return who.matches(description);
     }
 

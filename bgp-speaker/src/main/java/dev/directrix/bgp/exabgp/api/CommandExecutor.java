@@ -243,7 +243,7 @@ public final class CommandExecutor {
                 final List<RouteChange> list = changes.computeIfAbsent(neighbor.id(), id -> new ArrayList<>());
                 routes.stream().filter(route -> isConfigured(neighbor, route))
                     .forEach(route -> list.add(command.announce()
-                        ? new RouteChange.Announce(route.route())
+                        ? new RouteChange.Announce(neighbor.config().resolve(route.route()))
                         : new RouteChange.Withdraw(route.route().nlri())));
             }
         }

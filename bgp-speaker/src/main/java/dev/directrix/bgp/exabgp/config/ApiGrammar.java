@@ -175,13 +175,14 @@ final class ApiGrammar {
                     + Suggestion.of(token.text(), known.keySet()) + ": add process " + token.text() + " { run ...; }");
             }
         }
-        final int before = names.size();
+        final Set<String> matched = new LinkedHashSet<>();
         for (final Token token : patterns) {
             // As Python's re.match: at the start of the name, not necessarily to its end.
             final Pattern pattern = pattern(token);
-            known.keySet().stream().filter(name -> pattern.matcher(name).lookingAt()).forEach(names::add);
+            known.keySet().stream().filter(name -> pattern.matcher(name).lookingAt()).forEach(matched::add);
         }
-        if (!patterns.isEmpty() && names.size() == before) {
+        names.addAll(matched);
+        if (!patterns.isEmpty() && matched.isEmpty()) {
             problems.error(patterns.get(0).position(), "no process matches " + patterns.get(0).shown()
                 + (known.isEmpty() ? ": there is no process at all" : ": there are "
                     + String.join(", ", known.keySet())));

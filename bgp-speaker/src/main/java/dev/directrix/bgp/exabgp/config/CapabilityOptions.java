@@ -54,6 +54,11 @@ public record CapabilityOptions(
         nextHops = Set.copyOf(nextHops);
     }
 
+    /** Whether IPv4 routes may have IPv6 next hops (RFC 8950). */
+    public boolean carriesIpv6ForIpv4() {
+        return nextHops.contains(new NextHopFamily(Family.IPV4_UNICAST, Family.IPV6_UNICAST.afi()));
+    }
+
     /** Directions of add-path (RFC 7911 §4). */
     public enum AddPathMode {
         DISABLED(false, false),

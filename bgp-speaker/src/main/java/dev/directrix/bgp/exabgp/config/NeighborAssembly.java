@@ -70,11 +70,12 @@ final class NeighborAssembly {
         final Duration holdTime = value("hold-time", NeighborGrammar::holdTime, ExabgpNeighbor.DEFAULT_HOLD_TIME);
         final CapabilityOptions capabilities = new CapabilityAssembly(draft).build(families, holdTime,
             value("host-name", NeighborGrammar::hostName, ""), value("domain-name", NeighborGrammar::hostName, ""));
-        return Optional.of(new ExabgpNeighbor(peer.get(), local,
+        final ExabgpNeighbor neighbor = new ExabgpNeighbor(peer.get(), local,
             value("local-as", NeighborGrammar::asn, OptionalLong.empty()),
             value("peer-as", NeighborGrammar::asn, OptionalLong.empty()), routerId.get(),
             value("description", NeighborGrammar::text, ""), holdTime, connection, capabilities,
-            updates(capabilities), apis(), routes(families), draft.position()));
+            updates(capabilities), apis(), List.of(), draft.position());
+        return Optional.of(neighbor.withRoutes(routes(families)));
     }
 
     private void requireSameVersion(final Prefix peer, final Optional<InetAddress> local) {

@@ -1,6 +1,7 @@
 package dev.directrix.bgp.exabgp.text;
 
 import dev.directrix.bgp.attribute.Aggregator;
+import dev.directrix.bgp.attribute.Aigp;
 import dev.directrix.bgp.attribute.AtomicAggregate;
 import dev.directrix.bgp.attribute.ClusterList;
 import dev.directrix.bgp.attribute.Communities;
@@ -15,7 +16,6 @@ import dev.directrix.bgp.attribute.Origin;
 import dev.directrix.bgp.attribute.OriginatorId;
 import dev.directrix.bgp.attribute.RawAttribute;
 import dev.directrix.bgp.wire.Addresses;
-import dev.directrix.bgp.wire.ByteWriter;
 import dev.directrix.bgp.wire.Octets;
 import java.math.BigInteger;
 import java.net.Inet4Address;
@@ -30,12 +30,7 @@ import java.util.Set;
 /** The words behind a prefix: a keyword and its value for each attribute, as in ExaBGP 5. */
 final class AttributeGrammar {
 
-    /** AIGP (RFC 7311). */
-    static final int AIGP_TYPE = 26;
-
     private static final long MAX_U32 = 0xffff_ffffL;
-    private static final int AIGP_TLV_TYPE = 1;
-    private static final int AIGP_TLV_LENGTH = 11;
     private static final int MAX_ATTRIBUTE_OCTETS = 65_000;
     private static final List<String> KEYWORDS = List.of(
         "next-hop", "path-information", "origin", "as-path", "med", "local-preference", "atomic-aggregate",
@@ -165,7 +160,7 @@ final class AttributeGrammar {
             .distinct().toList());
     }
 
-    private RawAttribute aigp() {
+    private Aigp aigp() {
         final Token token = in.next("aigp");
         final String text = token.text().toLowerCase(Locale.ROOT);
         final boolean hex = text.startsWith("0x");
@@ -177,9 +172,7 @@ final class AttributeGrammar {
             throw new TextException(token.position(), token.shown()
                 + " is no aigp: write a number of 64 bits, as 100 or 0x64");
         }
-        final ByteWriter out = new ByteWriter(AIGP_TLV_LENGTH);
-        out.u8(AIGP_TLV_TYPE).u16(AIGP_TLV_LENGTH).u64(value.longValue());
-        return new RawAttribute(0x80, AIGP_TYPE, Octets.of(out.toBytes()));
+        return Aigp.of(value.longValue());
     }
 
     private RawAttribute generic() {

@@ -29,6 +29,8 @@ public final class Lexer {
     private Position wordStart = Position.START;
     private int depth;
     private int lineFirstToken;
+    /** The line has a problem already from which others follow. */
+    private boolean broken;
 
     private Lexer(final String text) {
         this.text = text;
@@ -96,11 +98,14 @@ public final class Lexer {
         endWord();
         depth = 0;
         if (statements && tokens.size() > lineFirstToken && !isTerminator(tokens.get(tokens.size() - 1))) {
-            problems.add(new TextException(here(), NOT_ENDED));
+            if (!broken) {
+                problems.add(new TextException(here(), NOT_ENDED));
+            }
             // Go on as if it had been there: what follows is then judged as it was meant.
             tokens.add(new Token(";", Token.Kind.TERMINATOR, false, here()));
         }
         lineFirstToken = tokens.size();
+        broken = false;
     }
 
     private void newLine() {
@@ -163,6 +168,7 @@ public final class Lexer {
         }
         if (at == text.length() || text.charAt(at) == '\n') {
             problems.add(new TextException(start, "the quote is not closed on its line: add " + mark));
+            broken = true;
         } else {
             at++;
         }

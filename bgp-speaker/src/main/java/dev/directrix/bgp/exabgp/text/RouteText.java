@@ -1,6 +1,7 @@
 package dev.directrix.bgp.exabgp.text;
 
 import dev.directrix.bgp.attribute.Aggregator;
+import dev.directrix.bgp.attribute.Aigp;
 import dev.directrix.bgp.attribute.AsPath;
 import dev.directrix.bgp.attribute.AtomicAggregate;
 import dev.directrix.bgp.attribute.AttributeRegistry;
@@ -72,6 +73,8 @@ public final class RouteText {
             case ExtendedCommunities communities ->
                 "extended-community " + list(communities.values(), ExtendedCommunityText::of);
             case LargeCommunities communities -> "large-community " + list(communities.values(), CommunityText::of);
+            case Aigp aigp when aigp.metric().isPresent() && aigp.equals(Aigp.of(aigp.metric().getAsLong())) ->
+                "aigp 0x" + HexFormat.of().toHexDigits(aigp.metric().getAsLong());
             case RawAttribute raw -> raw(raw);
             default -> raw(encoded(attribute));
         };
@@ -88,14 +91,7 @@ public final class RouteText {
     }
 
     private static String raw(final RawAttribute raw) {
-        return aigp(raw) ? "aigp 0x" + hex(raw).substring(6)
-            : "attribute [ 0x" + octet(raw.type()) + " 0x" + octet(raw.flags()) + " 0x" + hex(raw) + " ]";
-    }
-
-    /** Whether the attribute is what {@code aigp} stands for (RFC 7311 §3). */
-    private static boolean aigp(final RawAttribute raw) {
-        return raw.type() == AttributeGrammar.AIGP_TYPE && raw.flags() == 0x80 && raw.value().length() == 11
-            && hex(raw).startsWith("01000b");
+        return "attribute [ 0x" + octet(raw.type()) + " 0x" + octet(raw.flags()) + " 0x" + hex(raw) + " ]";
     }
 
     private static RawAttribute encoded(final PathAttribute attribute) {

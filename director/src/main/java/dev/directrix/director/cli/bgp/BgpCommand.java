@@ -17,6 +17,8 @@ public final class BgpCommand extends GroupCommand {
      */
     public static CommandLine withSubcommands(final InputStream in) {
         return new CommandLine(new BgpCommand())
-            .addSubcommand(new BgpDecodeCommand(in));
+            .addSubcommand(new BgpCheckCommand())
+            .addSubcommand(new BgpDecodeCommand(in))
+            .addSubcommand(new BgpEncodeCommand(in));
     }
 }
