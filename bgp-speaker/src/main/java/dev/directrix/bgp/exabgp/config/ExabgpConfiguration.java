@@ -22,6 +22,8 @@ public record ExabgpConfiguration(
     /** The largest file that is read, in octets. */
     public static final long MAX_OCTETS = 64L << 20;
 
+    private static final String BYTE_ORDER_MARK = "\ufeff";
+
     /** Freezes the lists. */
     public ExabgpConfiguration {
         processes = List.copyOf(processes);
@@ -56,7 +58,8 @@ public record ExabgpConfiguration(
      */
     public static ExabgpConfiguration parse(final String text, final String file) {
         final Problems problems = new Problems(file);
-        final ExabgpConfiguration configuration = new ConfigurationReader(problems).read(text);
+        final ExabgpConfiguration configuration = new ConfigurationReader(problems)
+            .read(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
         if (problems.hasErrors()) {
             throw new ConfigurationException(problems.errors());
         }
