@@ -7,7 +7,6 @@ import dev.directrix.bgp.attribute.Aggregator;
 import dev.directrix.bgp.attribute.Aigp;
 import dev.directrix.bgp.attribute.AsPath;
 import dev.directrix.bgp.attribute.AsPathSegment;
-import dev.directrix.bgp.attribute.AsPathSegment.Type;
 import dev.directrix.bgp.attribute.AtomicAggregate;
 import dev.directrix.bgp.attribute.ClusterList;
 import dev.directrix.bgp.attribute.Communities;
@@ -69,11 +68,11 @@ class RouteParserTest {
             Arguments.of("as-path 65000", AsPath.sequence(List.of(65_000L))),
             Arguments.of("as-path [ ]", AsPath.EMPTY),
             Arguments.of("as-path [ 1 1.10, 4294967295 ]", AsPath.sequence(List.of(1L, 65_546L, 4_294_967_295L))),
-            Arguments.of("as-path [ 1 2 ] ( 3 4 )", path(segment(Type.AS_SEQUENCE, 1, 2), segment(Type.AS_SET, 3, 4))),
-            Arguments.of("as-path [1 (3 4) 5]", path(segment(Type.AS_SEQUENCE, 1), segment(Type.AS_SET, 3, 4),
-                segment(Type.AS_SEQUENCE, 5))),
-            Arguments.of("as-path [ { 1 2 } ] [ { ( 3 ) } 4 ]", path(segment(Type.AS_CONFED_SEQUENCE, 1, 2),
-                segment(Type.AS_CONFED_SET, 3), segment(Type.AS_SEQUENCE, 4))));
+            Arguments.of("as-path [ 1 2 ] ( 3 4 )", path(sequence(1, 2), set(3, 4))),
+            Arguments.of("as-path [1 (3 4) 5]", path(sequence(1), set(3, 4),
+                sequence(5))),
+            Arguments.of("as-path [ { 1 2 } ] [ { ( 3 ) } 4 ]", path(confederation(1, 2),
+                confederationSet(3), sequence(4))));
     }
 
     @ParameterizedTest
@@ -280,7 +279,23 @@ class RouteParserTest {
         return new AsPath(List.of(segments));
     }
 
-    private static AsPathSegment segment(final Type type, final long... asns) {
+    private static AsPathSegment sequence(final long... asns) {
+        return segment(AsPathSegment.Type.AS_SEQUENCE, asns);
+    }
+
+    private static AsPathSegment set(final long... asns) {
+        return segment(AsPathSegment.Type.AS_SET, asns);
+    }
+
+    private static AsPathSegment confederation(final long... asns) {
+        return segment(AsPathSegment.Type.AS_CONFED_SEQUENCE, asns);
+    }
+
+    private static AsPathSegment confederationSet(final long... asns) {
+        return segment(AsPathSegment.Type.AS_CONFED_SET, asns);
+    }
+
+    private static AsPathSegment segment(final AsPathSegment.Type type, final long... asns) {
         return new AsPathSegment(type, LongStream.of(asns).boxed().toList());
     }
 

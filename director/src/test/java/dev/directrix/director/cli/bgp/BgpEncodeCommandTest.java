@@ -44,7 +44,8 @@ class BgpEncodeCommandTest {
 
     @Test
     void shouldAnswerEachLineAndTellErrorsAsJson() {
-        assertThat(run("announce eor\nannounce route 10.0.0.1/24 next-hop self\n\nannounce route-refresh ipv6 unicast\n",
+        assertThat(run(
+            "announce eor\nannounce route 10.0.0.1/24 next-hop self\n\nannounce route-refresh ipv6 unicast\n",
             "encode", "-")).isEqualTo(ExitCode.FAILED);
         assertThat(out.toString().lines()).satisfiesExactly(
             line -> assertThat(line).isEqualTo(END_OF_RIB),
