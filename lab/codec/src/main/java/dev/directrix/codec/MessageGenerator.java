@@ -157,7 +157,9 @@ public final class MessageGenerator {
     private List<Nlri> routes(final Family family, final CodecContext context, final int room) {
         final boolean withPathId = context.addPath().contains(family);
         final List<Nlri> routes = new ArrayList<>();
-        int wanted = dice.oneIn(200) ? Integer.MAX_VALUE : dice.between(1, 6);
+        // tcpdump's effort grows with the square of the prefixes of a message: extended ones are seldom filled.
+        final boolean full = dice.oneIn(room > CodecContext.STANDARD_MESSAGE_SIZE ? 1000 : 200);
+        int wanted = full ? Integer.MAX_VALUE : dice.between(1, 6);
         int left = room;
         while (wanted-- > 0) {
             final Nlri route = dice.nlri(family, withPathId);
