@@ -81,6 +81,13 @@ public record Nlri(Prefix prefix, long pathId) {
         return result;
     }
 
+    /** Spread by the golden ratio: prefixes of a table differ in few bits, and rarely in the last ones. */
+    @Override
+    public int hashCode() {
+        final int address = prefix.address().hashCode();
+        return ((address * 31 + prefix.length()) * 31 + Long.hashCode(pathId)) * 0x9e3779b9;
+    }
+
     @Override
     public String toString() {
         return pathId == NO_PATH_ID ? prefix.toString() : prefix + " path " + pathId;
