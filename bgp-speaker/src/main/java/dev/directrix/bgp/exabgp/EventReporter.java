@@ -161,15 +161,20 @@ final class EventReporter implements SpeakerListener {
                 continue;
             }
             final EventDirection direction = flow == Flow.SENT ? EventDirection.SEND : EventDirection.RECEIVE;
-            final Optional<Agreement> agreement = Optional.ofNullable(live.get(id)).flatMap(state -> state.agreement);
+            // Told beside messages only where the process asked for it, and then from the first packet on.
+            final Optional<Agreement> agreement = subscription.section().negotiated()
+                ? Optional.ofNullable(live.get(id)).flatMap(state -> state.agreement)
+                    .or(() -> Optional.of(Agreement.NONE))
+                : Optional.empty();
             if (filter.packets() && !filter.consolidate()) {
                 tell(id, wanted.neighbor(), subscription, new Event.Packet(direction, whole, agreement));
             }
             if (filter.parsed() || filter.consolidate()) {
                 decoded = decoded.or(() -> decode(octets, context));
-                final Optional<Octets> both = filter.consolidate() ? Optional.of(whole) : Optional.empty();
+                final Optional<Octets> both =
+                    filter.consolidate() && filter.packets() ? Optional.of(whole) : Optional.empty();
                 decoded.ifPresent(message -> tell(id, wanted.neighbor(), subscription, new Event.Parsed(
-                    direction, message, both, subscription.section().negotiated() ? agreement : Optional.empty())));
+                    direction, message, both, agreement)));
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.directrix.bgp.exabgp.event;
 
 import dev.directrix.bgp.capability.ExtendedNextHop;
+import dev.directrix.bgp.wire.CodecContext;
 import dev.directrix.bgp.wire.Family;
 import java.util.List;
 
@@ -29,6 +30,10 @@ public record Agreement(
     List<ExtendedNextHop.Entry> nextHops,
     List<Family> addPathSend,
     List<Family> addPathReceive) {
+
+    /** Nothing agreed yet: what ExaBGP tells with packets before both OPENs are there. */
+    public static final Agreement NONE = new Agreement(CodecContext.STANDARD_MESSAGE_SIZE, 0, false, false, false,
+        Refresh.ABSENT, List.of(), List.of(), List.of(), List.of());
 
     /** Freezes the lists. */
     public Agreement {

@@ -45,6 +45,32 @@ final class CapabilityGroups {
         return groups;
     }
 
+    /** A code by the name that ExaBGP gives it. */
+    static String name(final int code) {
+        return switch (code) {
+            case 1 -> "multiprotocol";
+            case 2 -> "route-refresh";
+            case 3 -> "outbound-route-filtering";
+            case 4 -> "multiple-routes";
+            case 5 -> "nexthop";
+            case 6 -> "extended-message";
+            case 64 -> "graceful-restart";
+            case 65 -> "asn4";
+            case 67 -> "dynamic-capability";
+            case 68 -> "multi-session";
+            case 69 -> "add-path";
+            case 70 -> "enhanced-route-refresh";
+            case 73 -> "hostname";
+            case 75 -> "software-version";
+            case 76 -> "paths-limit";
+            case 77 -> "link-local-nexthop";
+            case 128 -> "cisco-route-refresh";
+            case 131 -> "cisco-multi-sesion";
+            case 185 -> "operational";
+            default -> (code < 70 ? "capability" : range(code)) + "-0x" + Integer.toHexString(code);
+        };
+    }
+
     /** {@code ipv4/unicast}. */
     static String family(final Family family) {
         return FamilyText.afi(family.afi()) + "/" + FamilyText.safi(family.safi());

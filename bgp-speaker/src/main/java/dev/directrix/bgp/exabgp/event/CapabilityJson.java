@@ -28,11 +28,16 @@ final class CapabilityJson {
     private CapabilityJson() {
     }
 
-    /** Writes them as an object with the codes as keys. */
-    static void write(final List<Capability> capabilities, final FormatVersion version, final JsonWriter out) {
+    /**
+     * Writes them as an object.
+     *
+     * @param byName whether the keys are ExaBGP's names, as in an OPEN that it sends, or the codes
+     */
+    static void write(
+        final List<Capability> capabilities, final FormatVersion version, final boolean byName, final JsonWriter out) {
         out.beginObject("capabilities");
         CapabilityGroups.of(capabilities, version).forEach((code, group) -> {
-            out.beginObject(Integer.toString(code));
+            out.beginObject(byName ? CapabilityGroups.name(code) : Integer.toString(code));
             write(group, out);
             out.endObject();
         });

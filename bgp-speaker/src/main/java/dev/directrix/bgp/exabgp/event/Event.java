@@ -53,7 +53,7 @@ public sealed interface Event {
      * @param direction which way it went
      * @param message   the message
      * @param octets    the whole message, header included, where the process asked for both forms ("consolidate")
-     * @param agreement what the session agreed on; told with UPDATEs
+     * @param agreement what the session agreed on, where the process asked for that; told with UPDATEs
      */
     record Parsed(EventDirection direction, Message message, Optional<Octets> octets, Optional<Agreement> agreement)
         implements Event {
@@ -64,7 +64,8 @@ public sealed interface Event {
      *
      * @param direction which way it went
      * @param octets    the whole message, header included
-     * @param agreement what the session agreed on; empty before both OPENs are there
+     * @param agreement what the session agreed on, where the process asked for that; {@link Agreement#NONE} before both
+     *                  OPENs are there
      */
     record Packet(EventDirection direction, Octets octets, Optional<Agreement> agreement) implements Event {
     }

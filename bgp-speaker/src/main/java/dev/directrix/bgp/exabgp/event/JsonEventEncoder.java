@@ -109,7 +109,7 @@ final class JsonEventEncoder implements EventEncoder {
                 out.text("code", Integer.toString(signal.number())).text("name", signal.name());
             case Event.Parsed parsed -> {
                 out.text("direction", parsed.direction().text());
-                message(parsed.message(), out);
+                message(parsed.message(), parsed.direction(), out);
                 if (parsed.message() instanceof Update) {
                     parsed.agreement().ifPresent(agreement -> agreement(agreement, out));
                 }
@@ -117,8 +117,9 @@ final class JsonEventEncoder implements EventEncoder {
             case Event.Packet packet -> {
                 out.text("direction", packet.direction().text())
                     .beginObject("message").number("category", TextEventEncoder.typeCode(packet.octets()));
-                octets(packet.octets(), out);
-                out.endObject();
+                final byte[] octets = packet.octets().toBytes();
+                out.text("header", AttributeJson.hexadecimal(octets, 0, MessageHeader.LENGTH))
+                    .text("body", AttributeJson.hexadecimal(octets, MessageHeader.LENGTH, octets.length)).endObject();
                 packet.agreement().ifPresent(agreement -> agreement(agreement, out));
             }
             case Event.Malformed malformed -> {
@@ -155,12 +156,12 @@ final class JsonEventEncoder implements EventEncoder {
         out.text("text", fault.text()).text("data", AttributeJson.hexadecimal(data, 0, data.length));
     }
 
-    private void message(final Message message, final JsonWriter out) {
+    private void message(final Message message, final EventDirection direction, final JsonWriter out) {
         switch (message) {
             case Open open -> {
                 out.beginObject("open").number("version", open.version()).number("asn", open.twoOctetAsn())
                     .number("hold_time", open.holdTimeSeconds()).text("router_id", AddressText.of(open.routerId()));
-                CapabilityJson.write(open.capabilities(), version, out);
+                CapabilityJson.write(open.capabilities(), version, direction == EventDirection.SEND, out);
                 out.endObject();
             }
             case Update update -> update(update, out);

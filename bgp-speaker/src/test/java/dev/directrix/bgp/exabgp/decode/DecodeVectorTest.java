@@ -3,19 +3,14 @@ package dev.directrix.bgp.exabgp.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import dev.directrix.bgp.exabgp.config.ExabgpConfiguration;
 import dev.directrix.bgp.exabgp.event.EventEncoder;
 import dev.directrix.bgp.exabgp.event.EventSource;
 import dev.directrix.bgp.exabgp.event.FormatVersion;
 import dev.directrix.bgp.exabgp.event.Json;
-import dev.directrix.bgp.exabgp.event.NeighborIdentity;
-import dev.directrix.bgp.exabgp.text.AddressText;
 import dev.directrix.bgp.message.VectorFiles;
-import dev.directrix.bgp.wire.CodecContext;
-import dev.directrix.bgp.wire.Family;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -76,19 +71,7 @@ class DecodeVectorTest {
     }
 
     private static DecodeSession session(final JsonObject vector) {
-        final JsonObject neighbor = vector.getAsJsonObject("json").getAsJsonObject("neighbor");
-        final long localAs = neighbor.getAsJsonObject("asn").get("local").getAsLong();
-        final long peerAs = neighbor.getAsJsonObject("asn").get("peer").getAsLong();
-        final Set<Family> families = Set.of(Family.IPV4_UNICAST, Family.IPV6_UNICAST);
-        final String command = vector.get("cmd").isJsonNull() ? "" : vector.get("cmd").getAsString();
-        return new DecodeSession(
-            new NeighborIdentity(
-                AddressText.parse(neighbor.getAsJsonObject("address").get("local").getAsString()),
-                AddressText.parse(neighbor.getAsJsonObject("address").get("peer").getAsString()).orElseThrow(),
-                localAs, peerAs,
-                Optional.of(neighbor.get("router-id").getAsString()).flatMap(AddressText::parseInet4)),
-            families,
-            new CodecContext(true, localAs != peerAs, command.contains("path-information") ? families : Set.of(),
-                CodecContext.EXTENDED_MESSAGE_SIZE));
+        return DecodeSession.of(ExabgpConfiguration.read(
+            VectorFiles.routing("exabgp/conf/" + vector.get("conf").getAsString())));
     }
 }

@@ -171,6 +171,26 @@ class EventEncoderTest {
             "neighbor 10.0.0.1 send 2 header " + header + " body " + body);
     }
 
+    @Test
+    void shouldTellPacketBeforeAnythingIsAgreed() {
+        assertThat(json(FormatVersion.V4_0_1,
+            new Event.Packet(EventDirection.RECEIVE, octets(MARKER + "001304"), Optional.of(Agreement.NONE))))
+            .endsWith(", \"direction\": \"receive\", \"message\": { \"category\": 4,"
+                + " \"header\": \"0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF001304\", \"body\": \"0x\" },"
+                + " \"negotiated\": { \"message_size\": 4096, \"hold_time\": 0, \"asn4\": false,"
+                + " \"multisession\": false, \"operational\": false, \"refresh\": \"absent\", \"families\": [ ],"
+                + " \"nexthop\": [ ], \"add_path\": { \"send\": [ ], \"receive\": [ ] } } } }");
+    }
+
+    @Test
+    void shouldNameCapabilitiesOfSentOpen() {
+        final Event sent = new Event.Parsed(EventDirection.SEND,
+            MessageDecoder.standard().decode(octets(OPEN).toBytes(), CodecContext.INITIAL),
+            Optional.empty(), Optional.empty());
+        assertThat(json(FormatVersion.V5_0_0, sent)).contains("\"capabilities\": { \"multiprotocol\": { ")
+            .contains("\"asn4\": { \"name\"").contains("\"software-version\": { \"software\"");
+    }
+
     @ParameterizedTest
     @EnumSource(FormatVersion.class)
     void shouldTellEndOfRib(final FormatVersion version) {
