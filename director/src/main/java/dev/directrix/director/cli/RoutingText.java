@@ -81,7 +81,8 @@ record RoutingText(Paint paint) {
 
     private static void connection(final StringBuilder out, final NeighborReport it) {
         final NeighborReport.Settings ours = it.settings();
-        final String wanted = text(it.address()) + " port " + ours.port()
+        final String wanted = (it.address().isAnyLocalAddress() ? "the router" : text(it.address()))
+            + " port " + ours.port()
             + ours.sourceAddress().map(source -> " from " + text(source)).orElse("");
         line(out, "connection", it.session()
             .map(session -> AddressText.format(session.local()) + " - " + AddressText.format(session.remote()))

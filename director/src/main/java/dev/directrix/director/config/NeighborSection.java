@@ -73,7 +73,7 @@ final class NeighborSection {
 
     /** One of {@code bgp.neighbors}. */
     Optional<NeighborConfig> neighbor(final Section section) {
-        final Optional<InetAddress> address = section.required("address").flatMap(Value::address);
+        final Optional<InetAddress> address = address(section);
         final Optional<Long> asn = section.required("asn").flatMap(it -> it.parsed(AsnText::parse));
         final NeighborConfigBuilder builder = common(section, address, asn)
             .port(section.get("port").flatMap(it -> it.parsed(AddressText::parsePort))
@@ -81,18 +81,35 @@ final class NeighborSection {
             .connectRetry(section.get("connect-retry").flatMap(it -> it.duration(MIN_RETRY, MAX_RETRY))
                 .orElse(NeighborConfig.DEFAULT_CONNECT_RETRY))
             .sourceAddress(section.get("source-address").flatMap(it -> source(it, address)))
-            .passive(section.get("passive").flatMap(this::passive).orElse(false))
-            .password(section.get("password-file").flatMap(it -> secrets.read(it, WRITE_PASSWORD, Password::of)))
-            .aoKeys(aoKeys(section));
+            .passive(section.get("passive").flatMap(this::passive).orElse(false));
         final Optional<String> device = section.get("interface").flatMap(NodeSection::interfaceName);
-        if (address.filter(InetAddress::isLinkLocalAddress).isPresent() && section.get("interface").isEmpty()) {
-            section.whole().error(AddressText.format(address.get())
-                + " is a link-local address, which many links may have; add interface: NAME");
-        }
-        address.ifPresent(it ->
-            builder.device(device).id(AddressText.format(it) + device.map(name -> "%" + name).orElse("")));
+        address.ifPresent(it -> builder.device(device).id(id(it, device)));
         return address.isEmpty() || asn.isEmpty()
             ? Optional.empty() : Optional.of(builder.build());
+    }
+
+    /** The router's address; the unspecified one where only the interface is known. */
+    private static Optional<InetAddress> address(final Section section) {
+        if (section.get("address").isEmpty() && section.get("interface").isPresent()) {
+            return Optional.of(NeighborConfig.UNKNOWN_ADDRESS);
+        }
+        return section.required("address").flatMap(value -> value.address().flatMap(address -> {
+            if (address.isAnyLocalAddress() || address.isMulticastAddress()) {
+                return value.error(
+                    AddressText.format(address) + " cannot be the address of a router; use a unicast one");
+            }
+            return address.isLinkLocalAddress() && section.get("interface").isEmpty()
+                ? value.error(AddressText.format(address)
+                    + " is a link-local address, which many links may have; add interface: NAME")
+                : Optional.of(address);
+        }));
+    }
+
+    private static String id(final InetAddress address, final Optional<String> device) {
+        if (address.isAnyLocalAddress()) {
+            return device.orElse("?");
+        }
+        return AddressText.format(address) + device.map(name -> "%" + name).orElse("");
     }
 
     /** The values of an item of {@code bgp.listen-ranges}. */
@@ -123,6 +140,8 @@ final class NeighborSection {
             .linkBandwidth(section.get("link-bandwidth").flatMap(it -> it.oneOf(LINK_BANDWIDTH, Set.of()))
                 .orElse(LinkBandwidthMode.BOTH))
             .policy(new PolicySection(ourAsns).read(section))
+            .password(section.get("password-file").flatMap(it -> secrets.read(it, WRITE_PASSWORD, Password::of)))
+            .aoKeys(aoKeys(section))
             .prefixLimit(section.get("max-prefixes").flatMap(it -> it.integer(1, MAX_PREFIXES))
                 .map(OptionalInt::of).orElse(OptionalInt.empty()));
         final Optional<Integer> hops = hops(section, builder);

@@ -58,7 +58,10 @@ final class RoutingReports {
     private static NeighborReport neighbor(
         final SpeakerConfig speaker, final NeighborStatus status, final Instant now) {
         final Optional<String> error = status.isEstablished() ? Optional.empty() : status.lastError();
-        return new NeighborReport(name(status), status.address(),
+        final InetAddress address = status.config().isUnnumbered()
+            ? status.negotiated().map(session -> session.remote().getAddress()).orElse(status.address())
+            : status.address();
+        return new NeighborReport(name(status), address,
             status.negotiated().map(NegotiatedSession::peerAsn).orElse(status.asn()), status.config().description(),
             stateName(status), ago(status.since(), now), status.established(), error,
             status.lastDown().map(down -> new NeighborReport.PastEvent(down.at(), ago(down.at(), now), down.cause())),

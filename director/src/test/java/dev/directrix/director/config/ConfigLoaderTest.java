@@ -79,11 +79,12 @@ class ConfigLoaderTest {
             new MaglevConfig(655_373, Optional.of(Seed.ofHex(SEED))),
             Optional.of(new SpeakerConfig(65000L << 16 | 1, (Inet4Address) AddressText.parse("10.0.1.11"),
                 Optional.of(new InetSocketAddress(AddressText.parse("10.0.1.11"), 179)),
-                List.of(router(), linkLocalRouter()), List.of(
+                List.of(router(), linkLocalRouter(), NeighborConfig.unnumbered("eth1", 65_000)), List.of(
                     new ListenRange(AddressText.parsePrefix("10.9.0.0/16"), rackRouters(), 20),
                     new ListenRange(AddressText.parsePrefix("2001:db8::/32"),
                         NeighborConfig.builder(AddressText.parse("2001:db8::"), 65_000).multihop(4).passive(true)
-                            .build(), 100)))),
+                            .aoKeys(List.of(new TcpAoKey(3, 3, TcpAoKey.Algorithm.HMAC_SHA256,
+                                "s3cret".getBytes(StandardCharsets.UTF_8)))).build(), 100)))),
             List.of(new VipConfig(AddressText.parse("192.0.2.10"),
                 new RoutePolicy(new TreeSet<>(Set.of(Community.parse("65000:100"), Community.parse("65000:200"),
                     Community.parse("65535:65281"))), new TreeSet<>(Set.of(LargeCommunity.parse("65000:2:1"))),
@@ -127,7 +128,8 @@ class ConfigLoaderTest {
 
     private static NeighborConfig rackRouters() {
         return NeighborConfig.builder(AddressText.parse("10.9.0.0"), NeighborConfig.ANY_ASN).passive(true)
-            .device(Optional.of("eth1")).description("racks").localAsn(OptionalLong.of(65_103))
+            .device(Optional.of("eth1")).password(Optional.of(Password.of("s3cret"))).description("racks")
+            .localAsn(OptionalLong.of(65_103))
             .holdTime(Duration.ofSeconds(30)).ttlSecurity(2).families(Set.of(Family.IPV6_UNICAST))
             .extendedNextHop(List.of(new ExtendedNextHop.Entry(Family.IPV4_UNICAST, 2)))
             .gracefulRestart(Optional.of(Duration.ofSeconds(20))).role(Optional.of(Role.Kind.CUSTOMER))

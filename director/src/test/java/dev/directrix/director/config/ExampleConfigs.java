@@ -39,15 +39,18 @@ public final class ExampleConfigs {
                      auth: {type: keyed-sha1, key-id: 7, key-file: bgp.key}}}
             - {address: "fe80::1", asn: 65000, interface: eth0, multihop: 3, extended-next-hop: true, local-pref: 120,
                bfd: {}, tcp-ao: [{key-file: bgp.key, send-id: 1, receive-id: 2, algorithm: aes-128-cmac}]}
+            - {interface: eth1, asn: 65000}
           listen-ranges:
-            - {prefix: 10.9.0.0/16, asn: any, limit: 20, description: racks, local-asn: 65103, hold-time: 30s,
-               interface: eth1, ttl-security: 2, families: [ipv6-unicast], extended-next-hop: true,
-               graceful-restart: 20s, role: customer, role-strict: true, hostname: true, software-version: true,
-               max-prefixes: 5, link-bandwidth: "off", communities: ["65000:301"], large-communities: ["65000:2:4"],
+            - {prefix: 10.9.0.0/16, asn: any, limit: 20, password-file: bgp.key, description: racks,
+               local-asn: 65103, hold-time: 30s, interface: eth1, ttl-security: 2, families: [ipv6-unicast],
+               extended-next-hop: true, graceful-restart: 20s, role: customer, role-strict: true, hostname: true,
+               software-version: true, max-prefixes: 5, link-bandwidth: "off", communities: ["65000:301"],
+               large-communities: ["65000:2:4"],
                med: 11, prepend: 1, local-pref: 90, as-override: 65501,
                bfd: {interval: 50ms, multiplier: 4, multihop: true, min-ttl: 250,
                      auth: {type: simple, key-id: 0, key-file: bgp.key}}}
-            - {prefix: "2001:db8::/32", asn: 65000, multihop: 4}
+            - {prefix: "2001:db8::/32", asn: 65000, multihop: 4,
+               tcp-ao: [{key-file: bgp.key, send-id: 3, receive-id: 3, algorithm: hmac-sha256}]}
         vips:
           - address: 192.0.2.10
             communities: ["65000:200", "65000:100", no-export]
