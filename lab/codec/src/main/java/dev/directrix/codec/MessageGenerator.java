@@ -158,7 +158,7 @@ public final class MessageGenerator {
         final boolean withPathId = context.addPath().contains(family);
         final List<Nlri> routes = new ArrayList<>();
         // tcpdump's effort grows with the square of the prefixes of a message: extended ones are seldom filled.
-        final boolean full = dice.oneIn(room > CodecContext.STANDARD_MESSAGE_SIZE ? 1000 : 200);
+        final boolean full = dice.oneIn(room > CodecContext.STANDARD_MESSAGE_SIZE ? 10_000 : 200);
         int wanted = full ? Integer.MAX_VALUE : dice.between(1, 6);
         int left = room;
         while (wanted-- > 0) {

@@ -38,7 +38,7 @@ class GeneratedMessagesTest {
             new CodecContext(true, false, Set.of(), CodecContext.EXTENDED_MESSAGE_SIZE);
         final MessageGenerator generator = new MessageGenerator(
             RandomGeneratorFactory.of("L64X128MixRandom").create(8654), CodecContext.EXTENDED_MESSAGE_SIZE);
-        assertThat(IntStream.range(0, MESSAGES)
+        assertThat(IntStream.range(0, 10 * MESSAGES)
             .mapToObj(i -> generator.next(context)).map(message -> MessageEncoder.standard().encode(message, context))
             .anyMatch(octets -> octets.length > CodecContext.EXTENDED_MESSAGE_SIZE - 200)).isTrue();
     }
