@@ -42,15 +42,16 @@ public final class Failover implements AutoCloseable {
         this.out = out;
     }
 
-    /** Measures so many times, from the signal on; starting {@code kill} is part of it. */
+    /** Measures so many times, from just before the signal on. */
     public List<Duration> measure(FailureKind kind, int rounds) {
         List<Duration> times = new ArrayList<>();
         for (int round = 1; round <= rounds; round++) {
             awaitWatched();
             LabNode.Service director = lab.node(NAME).service(DirectorService.NAME);
-            long startNs = System.nanoTime();
-            director.signal(kind.signal());
-            Duration gone = route.await(VICTIM, false, startNs, TIMEOUT);
+            Duration gone;
+            try (Trigger trigger = Trigger.prepare(director, kind.signal())) {
+                gone = route.await(VICTIM, false, trigger.pull(), TIMEOUT);
+            }
             times.add(gone);
             out.accept("  round " + round + ", director " + kind.name().toLowerCase(Locale.ROOT)
                 + ": route gone after " + gone.toMillis() + " ms");
