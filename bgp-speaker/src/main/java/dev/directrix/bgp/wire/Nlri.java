@@ -81,6 +81,12 @@ public record Nlri(Prefix prefix, long pathId) {
         return result;
     }
 
+    @Override
+    public boolean equals(final Object other) {
+        return other instanceof Nlri that
+            && pathId == that.pathId && prefix.equals(that.prefix);
+    }
+
     /** Spread by the golden ratio: prefixes of a table differ in few bits, and rarely in the last ones. */
     @Override
     public int hashCode() {
