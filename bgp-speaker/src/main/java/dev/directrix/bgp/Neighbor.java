@@ -55,6 +55,8 @@ import java.util.concurrent.CompletionStage;
 final class Neighbor {
 
     private static final long NANOS_PER_MS = 1_000_000;
+    private static final long LATE_MS = 100;
+    private static final long READ_FIRST_MS = 10;
 
     private final SpeakerConfig speaker;
     private final EpollTransport transport;
@@ -451,14 +453,22 @@ final class Neighbor {
         timer.ifPresent(scheduled -> scheduled.cancel(false));
         timerDeadline = next;
         timer = Optional.of(transport.schedule(() -> {
-            timerDeadline = Long.MAX_VALUE;
-            links.forEach((direction, link) -> {
-                final Link.Outgoing outgoing = link.outgoing();
-                waitingEvents.add(
-                    new SessionEvent.Acknowledged(direction, outgoing.acknowledged(), outgoing.waiting()));
-            });
-            on(new SessionEvent.Tick());
+            if (nowMs() - next > LATE_MS) {
+                // The process stood still. What the router said meanwhile waits in the socket, and counts first.
+                timer = Optional.of(transport.schedule(this::tick, READ_FIRST_MS));
+            } else {
+                tick();
+            }
         }, Math.max(0, next - nowMs())));
+    }
+
+    private void tick() {
+        timerDeadline = Long.MAX_VALUE;
+        links.forEach((direction, link) -> {
+            final Link.Outgoing outgoing = link.outgoing();
+            waitingEvents.add(new SessionEvent.Acknowledged(direction, outgoing.acknowledged(), outgoing.waiting()));
+        });
+        on(new SessionEvent.Tick());
     }
 
     private void tell(final Runnable call) {
