@@ -23,6 +23,7 @@ final class Connection {
     private Phase phase;
     private Optional<Open> ourOpen = Optional.empty();
     private Optional<Negotiation> negotiation = Optional.empty();
+    private long openPatienceMs;
     private long holdDeadline = NEVER;
     private long keepaliveDeadline = NEVER;
     private long sendDeadline = NEVER;
@@ -82,8 +83,15 @@ final class Connection {
         return holdDeadline;
     }
 
-    void hold(final long deadline) {
-        holdDeadline = deadline;
+    /** Gives the peer so long for its OPEN. */
+    void awaitOpen(final long nowMs, final long patienceMs) {
+        openPatienceMs = patienceMs;
+        holdDeadline = nowMs + patienceMs;
+    }
+
+    /** How long the peer may say, or may have said, nothing. */
+    int patienceSeconds() {
+        return negotiation.map(Negotiation::holdTimeSeconds).orElse((int) (openPatienceMs / 1000));
     }
 
     /** Something was heard. */

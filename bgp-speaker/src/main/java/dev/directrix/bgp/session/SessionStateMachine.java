@@ -32,6 +32,8 @@ public final class SessionStateMachine {
     static final long OPEN_HOLD_MS = 240_000;
     /** How long a losing connection waits for the winning one. */
     static final long COLLISION_WAIT_MS = 1_000;
+    /** How long the peer may stay silent on the connection that a collision left. */
+    static final long SURVIVOR_HOLD_MS = 10_000;
     /** The longest rest after repeated errors. */
     static final long MAX_REST_MS = 30_000;
     private static final int MAX_DOUBLINGS = 10;
@@ -214,7 +216,7 @@ public final class SessionStateMachine {
 
     private void sendOpen(final Connection connection, final long nowMs) {
         connection.enter(Connection.Phase.OPEN_SENT);
-        connection.hold(nowMs + OPEN_HOLD_MS);
+        connection.awaitOpen(nowMs, OPEN_HOLD_MS);
         connection.offered(Negotiation.ourOpen(settings, !wasUp));
         send(connection, connection.ourOpen());
     }
@@ -386,6 +388,9 @@ public final class SessionStateMachine {
             if (on.keepaliveSeen()) {
                 establish(on, nowMs);
             }
+        } else if (on.phase() == Connection.Phase.OPEN_SENT) {
+            // A peer that gave up its own connection for ours answers at once, or has lost its way (ExaBGP 4.2 does).
+            on.awaitOpen(nowMs, SURVIVOR_HOLD_MS);
         }
     }
 
@@ -412,9 +417,8 @@ public final class SessionStateMachine {
 
     private void tick(final Connection on, final long nowMs) {
         if (on.holdDeadline() <= nowMs) {
-            final int seconds = on.negotiation().map(Negotiation::holdTimeSeconds).orElse((int) (OPEN_HOLD_MS / 1000));
             fail(on, Notification.of(ErrorCode.HOLD_TIMER_EXPIRED, 0),
-                diagnosis.holdExpired(seconds, isEstablished(on)), nowMs);
+                diagnosis.holdExpired(on.patienceSeconds(), isEstablished(on)), nowMs);
         } else if (on.sendDeadline() <= nowMs) {
             fail(on, Notification.of(ErrorCode.SEND_HOLD_TIMER_EXPIRED, 0),
                 diagnosis.sendHoldExpired(sendHoldMs(on) / 1000), nowMs);

@@ -205,6 +205,20 @@ class SessionStateMachineTest {
     }
 
     @Test
+    void shouldNotWaitMinutesForThePeerOnTheConnectionThatACollisionLeft() {
+        on(new SessionEvent.Start());
+        on(new SessionEvent.Connected(OUT));
+        on(new SessionEvent.Connected(IN));
+        on(new SessionEvent.Closed(IN, ""));
+        assertThat(machine.nextDeadline() - now).isEqualTo(SessionStateMachine.SURVIVOR_HOLD_MS);
+        now += SessionStateMachine.SURVIVOR_HOLD_MS;
+        final List<SessionAction> actions = on(new SessionEvent.Tick());
+        assertThat(one(actions, SessionAction.Fail.class).cause())
+            .contains("for 10 s (hold timer expired): it accepted the connection but does not answer");
+        assertThat(actions).contains(new SessionAction.Close(OUT));
+    }
+
+    @Test
     void shouldHoldBackOpenWhileOurConnectionIsAboutToComeUp() {
         on(new SessionEvent.Start());
         agree(OUT, 200, 9);
