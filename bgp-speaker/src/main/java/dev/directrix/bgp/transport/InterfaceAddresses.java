@@ -46,7 +46,8 @@ public final class InterfaceAddresses {
     private static List<InetAddress> beside(final InetAddress local) {
         try {
             final NetworkInterface device = NetworkInterface.getByInetAddress(local);
-            return device == null ? List.of() : device.inetAddresses().toList();
+            // The JDK names the newest address first; the oldest is the primary one.
+            return device == null ? List.of() : device.inetAddresses().toList().reversed();
         } catch (final SocketException e) {
             return List.of();
         }
