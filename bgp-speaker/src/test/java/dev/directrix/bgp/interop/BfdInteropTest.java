@@ -34,10 +34,14 @@ class BfdInteropTest {
         """;
 
     private RouterLab lab;
+    private FrrRouter frr;
+    private BirdRouter bird;
 
     @BeforeEach
     void open() {
         lab = new RouterLab();
+        frr = new FrrRouter(lab);
+        bird = new BirdRouter(lab);
     }
 
     @AfterEach
@@ -50,16 +54,16 @@ class BfdInteropTest {
     @Test
     void shouldNoticeFrozenFrrAndBeNoticedWhenFrozen() {
         final SpeakerProcess speaker = startWithFrr("bfd=100,3");
-        assertThat(lab.vtysh("show bfd peers")).contains("Status: up", "Detect-multiplier: 3");
+        assertThat(frr.vtysh("show bfd peers")).contains("Status: up", "Detect-multiplier: 3");
         speaker.awaitStatus("sends=100 detects=300");
 
-        lab.signal("bfdd", "STOP");
+        frr.signal("bfdd", "STOP");
         final long frozen = System.nanoTime();
         speaker.awaitStatus("bfd=Down");
         assertThat(millisSince(frozen)).as("time to notice the frozen bfdd").isLessThan(1_000);
         speaker.awaitStatus("error=BFD with 10.99.1.1 went down: nothing heard for the detection time");
         assertThat(speaker.tell("status")).contains("sent=Cease, BFD Down (6/10)");
-        lab.signal("bfdd", "CONT");
+        frr.signal("bfdd", "CONT");
         speaker.awaitStatus("bfd=Up/Up");
         speaker.awaitStatus("state=ESTABLISHED");
 
@@ -79,15 +83,15 @@ class BfdInteropTest {
         final SpeakerProcess speaker = startWithFrr("bfd=100,3");
         speaker.tell("bfd 200,4");
         speaker.awaitStatus("sends=200");
-        eventually(() -> lab.vtysh("show bfd peers"), "Transmission interval: 200ms");
+        eventually(() -> frr.vtysh("show bfd peers"), "Transmission interval: 200ms");
         speaker.tell("bfd 50,3");
         speaker.awaitStatus("sends=100 detects=300");
         assertThat(speaker.tell("status")).contains("state=ESTABLISHED up=1 ", "ups=1 downs=0");
 
-        lab.vtysh("configure terminal", "bfd", "profile fast", "shutdown");
+        frr.vtysh("configure terminal", "bfd", "profile fast", "shutdown");
         speaker.awaitStatus("bfd=Down/AdminDown");
         speaker.awaitStatus("lastDown=the router's operator has switched BFD off");
-        lab.vtysh("configure terminal", "bfd", "profile fast", "no shutdown");
+        frr.vtysh("configure terminal", "bfd", "profile fast", "no shutdown");
         speaker.awaitStatus("ups=2 downs=1");
         assertThat(speaker.tell("status")).contains("error=- ");
     }
@@ -96,45 +100,44 @@ class BfdInteropTest {
     void shouldLeaveAsAdministrativelyDown() {
         final SpeakerProcess speaker = startWithFrr("bfd=100,3");
         speaker.tell("shutdown node d1 leaves");
-        eventually(() -> lab.vtysh("show bfd peers"), "Status: down");
-        assertThat(lab.vtysh("show bfd peers")).contains("Remote diagnostics: administratively down")
+        eventually(() -> frr.vtysh("show bfd peers"), "Status: down");
+        assertThat(frr.vtysh("show bfd peers")).contains("Remote diagnostics: administratively down")
             .doesNotContain("control detection time expired");
     }
 
     @Test
     void shouldSpeakMultihopWhereFrrHasTtlSecurity() {
-        lab.startBfdd(PROFILE);
-        lab.startFrr(NEIGHBOR.replace(" neighbor 10.99.1.11 timers connect 2\n",
-            " neighbor 10.99.1.11 timers connect 2\n neighbor 10.99.1.11 ebgp-multihop 2\n"));
+        frr.start(NEIGHBOR.replace(" neighbor 10.99.1.11 timers connect 2\n",
+            " neighbor 10.99.1.11 timers connect 2\n neighbor 10.99.1.11 ebgp-multihop 2\n"), PROFILE);
         final SpeakerProcess single = lab.speaker(65_101, RouterLab.ONE, "bfd=100,3");
         single.awaitStatus("state=ESTABLISHED");
         assertThat(single.tell("status")).contains("bfd=Down/Down ups=0");
         single.tell("bfd 100,3,multihop");
         single.awaitStatus("bfd=Up/Up");
         assertThat(single.tell("status")).contains("state=ESTABLISHED up=1 ");
-        assertThat(lab.vtysh("show bfd peers")).contains("multihop", "Status: up");
+        assertThat(frr.vtysh("show bfd peers")).contains("multihop", "Status: up");
     }
 
     @ParameterizedTest
     @CsvSource({"simple, simple", "keyed-md5, keyed md5", "meticulous-keyed-md5, meticulous keyed md5",
         "keyed-sha1, keyed sha1", "meticulous-keyed-sha1, meticulous keyed sha1"})
     void shouldAuthenticateWithBird(final String ours, final String birds) {
-        lab.startBird(bird("authentication " + birds + "; password \"secret\" { id 1; };"));
+        bird.start(config("authentication " + birds + "; password \"secret\" { id 1; };"));
         final SpeakerProcess speaker = lab.speaker(65_101, RouterLab.ONE, "bfd=50,3," + ours);
         speaker.awaitStatus("state=ESTABLISHED");
         speaker.awaitStatus("bfd=Up/Up");
         speaker.awaitStatus("sends=100 detects=300 rejected=0");
-        assertThat(lab.birdc("show", "bfd", "sessions")).contains("10.99.1.11", "Up");
-        lab.signal("bird", "STOP");
+        assertThat(bird.birdc("show", "bfd", "sessions")).contains("10.99.1.11", "Up");
+        bird.freeze();
         speaker.awaitStatus("error=BFD with 10.99.1.1 went down: nothing heard for the detection time");
-        lab.signal("bird", "CONT");
+        bird.thaw();
         speaker.awaitStatus("bfd=Up/Up");
         speaker.awaitStatus("state=ESTABLISHED");
     }
 
     @Test
     void shouldNotComeUpWithAnotherKey() {
-        lab.startBird(bird("authentication keyed sha1; password \"another\" { id 1; };"));
+        bird.start(config("authentication keyed sha1; password \"another\" { id 1; };"));
         final SpeakerProcess speaker = lab.speaker(65_101, RouterLab.ONE, "bfd=100,3,keyed-sha1");
         speaker.awaitStatus("state=ESTABLISHED");
         await().atMost(PATIENCE).untilAsserted(() ->
@@ -142,8 +145,7 @@ class BfdInteropTest {
     }
 
     private SpeakerProcess startWithFrr(final String options) {
-        lab.startBfdd(PROFILE);
-        lab.startFrr(NEIGHBOR);
+        frr.start(NEIGHBOR, PROFILE);
         final SpeakerProcess speaker = lab.speaker(65_101, RouterLab.ONE, options);
         speaker.tell("announce 192.0.2.10,100");
         speaker.awaitStatus("state=ESTABLISHED");
@@ -156,7 +158,7 @@ class BfdInteropTest {
         return lab.inRouter("ip", "route", "show", "192.0.2.10");
     }
 
-    private static String bird(final String bfdOptions) {
+    private static String config(final String bfdOptions) {
         return """
             router id 10.99.1.1;
             protocol device {}

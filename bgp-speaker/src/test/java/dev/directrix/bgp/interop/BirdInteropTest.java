@@ -29,24 +29,25 @@ class BirdInteropTest {
     @Test
     void shouldTeachRoutesAndTextToBird() {
         try (RouterLab lab = new RouterLab()) {
-            lab.startBird(CONFIG);
+            final BirdRouter bird = new BirdRouter(lab);
+            bird.start(CONFIG);
             final SpeakerProcess one = lab.speaker(65_101, RouterLab.ONE);
             one.tell("announce 192.0.2.10,100 2001:db8::10,100");
             one.awaitStatus("state=ESTABLISHED");
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(lab.birdc("show", "route", "all"))
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(bird.birdc("show", "route", "all"))
                 .contains("192.0.2.10/32", "2001:db8::10/128", "(65101, 1, 100)", "BGP.next_hop: 2001:db8:99::11"));
-            lab.birdc("reload", "in", "d1");
+            bird.birdc("reload", "in", "d1");
             one.awaitStatus("refreshes=2");
             assertThat(one.tell("status")).contains("up=1 ");
             one.tell("announce 2001:db8::10,100");
             await().atMost(PATIENCE).untilAsserted(() ->
-                assertThat(lab.birdc("show", "route")).doesNotContain("192.0.2.10/32").contains("2001:db8::10/128"));
-            lab.birdc("disable", "d1", "\"line card swap\"");
+                assertThat(bird.birdc("show", "route")).doesNotContain("192.0.2.10/32").contains("2001:db8::10/128"));
+            bird.birdc("disable", "d1", "\"line card swap\"");
             one.awaitStatus("received=Cease, Administrative Shutdown (6/2): \"line card swap\"");
-            lab.birdc("enable", "d1");
+            bird.birdc("enable", "d1");
             one.awaitStatus("state=ESTABLISHED up=2");
             one.tell("shutdown node d1 leaves");
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(lab.birdc("show", "protocols", "all", "d1"))
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(bird.birdc("show", "protocols", "all", "d1"))
                 .contains("Administrative shutdown", "node d1 leaves"));
         }
     }

@@ -32,10 +32,12 @@ class FrrInteropTest {
         """;
 
     private RouterLab lab;
+    private FrrRouter frr;
 
     @BeforeEach
     void open() {
         lab = new RouterLab();
+        frr = new FrrRouter(lab);
     }
 
     @AfterEach
@@ -47,7 +49,7 @@ class FrrInteropTest {
 
     @Test
     void shouldTeachBothIpVersionsAndWeightsToTheKernel() {
-        lab.startFrr(NEIGHBORS);
+        frr.start(NEIGHBORS);
         final SpeakerProcess one = lab.speaker(65_101, RouterLab.ONE);
         final SpeakerProcess two = lab.speaker(65_102, RouterLab.TWO);
         one.tell("announce 192.0.2.10,100 2001:db8::10,100");
@@ -62,30 +64,30 @@ class FrrInteropTest {
             final int second = weightOf(route, RouterLab.TWO);
             assertThat(second).as(route).isBetween(first * 3 - 3, first * 3 + 3);
         });
-        assertThat(lab.vtysh("show bgp ipv4 unicast 192.0.2.10")).contains("Large Community: 65101:1:100");
+        assertThat(frr.vtysh("show bgp ipv4 unicast 192.0.2.10")).contains("Large Community: 65101:1:100");
 
         one.tell("announce 192.0.2.10,100,drain");
-        eventually(() -> lab.vtysh("show bgp ipv4 unicast 192.0.2.10"), "graceful-shutdown");
+        eventually(() -> frr.vtysh("show bgp ipv4 unicast 192.0.2.10"), "graceful-shutdown");
         await().atMost(PATIENCE).untilAsserted(() ->
             assertThat(lab.inRouter("ip", "route", "show", "192.0.2.10")).doesNotContain(RouterLab.ONE));
         await().atMost(PATIENCE).untilAsserted(() ->
             assertThat(lab.inRouter("ip", "-6", "route", "show", "2001:db8::10")).isBlank());
 
         final String before = one.tell("status");
-        lab.vtysh("clear bgp ipv4 unicast 10.99.1.11 soft in");
+        frr.vtysh("clear bgp ipv4 unicast 10.99.1.11 soft in");
         one.awaitStatus("refreshes=1");
         assertThat(before).contains("up=1 ");
         assertThat(one.tell("status")).contains("up=1 ", "announced=1 ");
-        assertThat(lab.vtysh("show bgp neighbors 10.99.1.11")).contains("Route refresh: advertised and");
+        assertThat(frr.vtysh("show bgp neighbors 10.99.1.11")).contains("Route refresh: advertised and");
 
         one.tell("shutdown node d1 leaves");
-        eventually(() -> lab.vtysh("show bgp neighbors 10.99.1.11"),
+        eventually(() -> frr.vtysh("show bgp neighbors 10.99.1.11"),
             "Notification received (Cease/Administrative Shutdown)");
     }
 
     @Test
     void shouldSpeakWithPasswordOnlyWhenBothHaveTheSame() {
-        lab.startFrr(NEIGHBORS.replace(" neighbor 10.99.1.11 timers connect 2\n",
+        frr.start(NEIGHBORS.replace(" neighbor 10.99.1.11 timers connect 2\n",
             " neighbor 10.99.1.11 timers connect 2\n neighbor 10.99.1.11 password secret\n"));
         final SpeakerProcess wrong = lab.speaker(65_101, RouterLab.ONE, "password=mistake");
         wrong.tell("announce 192.0.2.10,100");
@@ -97,7 +99,7 @@ class FrrInteropTest {
 
     @Test
     void shouldSayThatTheAsIsWrong() {
-        lab.startFrr(NEIGHBORS);
+        frr.start(NEIGHBORS);
         final SpeakerProcess stranger = lab.speaker(65_109, RouterLab.ONE);
         stranger.awaitStatus("error=10.99.1.1 ended the session: OPEN Message Error, Bad Peer AS (2/2): it does not"
             + " expect us in AS 65109");
@@ -108,25 +110,25 @@ class FrrInteropTest {
 
     @Test
     void shouldNoticeFrozenAndKilledRouterAndReturn() {
-        lab.startFrr(NEIGHBORS);
+        frr.start(NEIGHBORS);
         final SpeakerProcess one = lab.speaker(65_101, RouterLab.ONE);
         one.tell("announce 192.0.2.10,100");
         one.awaitStatus("state=ESTABLISHED");
-        lab.signalBgpd("STOP");
+        frr.freeze();
         one.awaitStatus("error=nothing heard from 10.99.1.1 for 9 s");
         assertThat(one.tell("status")).contains("sent=Hold Timer Expired");
-        lab.signalBgpd("CONT");
+        frr.thaw();
         one.awaitStatus("state=ESTABLISHED up=2");
-        lab.signalBgpd("KILL");
+        frr.kill();
         one.awaitStatus("error=10.99.1.1 ");
-        lab.startBgpd();
+        frr.startBgpd();
         one.awaitStatus("state=ESTABLISHED up=3");
         eventually(() -> lab.inRouter("ip", "route", "show", "192.0.2.10"), "via 10.99.1.11");
     }
 
     @Test
     void shouldWaitForTheRouterWhenPassive() {
-        lab.startFrr(NEIGHBORS);
+        frr.start(NEIGHBORS);
         final SpeakerProcess one = lab.speaker(65_101, RouterLab.ONE, "passive", "password=unused");
         assertThat(one.tell("status")).contains("state=ACTIVE");
         final SpeakerProcess two = lab.speaker(65_102, RouterLab.TWO, "passive");

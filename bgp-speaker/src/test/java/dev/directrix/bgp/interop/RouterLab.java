@@ -8,30 +8,39 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** Two namespaces joined by a wire: a router in one, speakers in the other. Cleans up by name and process id. */
+/**
+ * Two namespaces joined by a wire: a router in one, speakers in the other. Cleans up by name and process id, also
+ * what an earlier run left that was killed.
+ */
 final class RouterLab implements AutoCloseable {
 
     static final String ROUTER = "10.99.1.1";
     static final String ONE = "10.99.1.11";
     static final String TWO = "10.99.1.12";
+    static final String ROUTER_IPV6 = "2001:db8:99::1";
+    static final String ONE_IPV6 = "2001:db8:99::11";
 
-    private static int serial;
+    private static final Path NAMES = Path.of("/run/netns");
+    private static final String PREFIX = "dx-";
+    private static final AtomicInteger SERIAL = new AtomicInteger();
 
     private final String routerSpace;
     private final String speakerSpace;
     private final Path directory;
     private final List<SpeakerProcess> speakers = new ArrayList<>();
-    private final List<Path> pidFiles = new ArrayList<>();
+    private final List<Process> programs = new ArrayList<>();
 
     RouterLab() {
         assumeTrue("root".equals(System.getProperty("user.name")), "needs root for network namespaces");
-        serial++;
-        final String base = "dx-" + ProcessHandle.current().pid() + "-" + serial;
+        removeLeftovers();
+        final String base = PREFIX + ProcessHandle.current().pid() + "-" + SERIAL.incrementAndGet();
         routerSpace = base + "r";
         speakerSpace = base + "s";
         try {
@@ -45,78 +54,43 @@ final class RouterLab implements AutoCloseable {
         inRouter("ip", "link", "add", "veth0", "type", "veth", "peer", "name", "veth1", "netns", speakerSpace);
         inRouter("ip", "link", "set", "lo", "up");
         inRouter("ip", "addr", "add", ROUTER + "/24", "dev", "veth0");
-        inRouter("ip", "addr", "add", "2001:db8:99::1/64", "dev", "veth0", "nodad");
+        inRouter("ip", "addr", "add", ROUTER_IPV6 + "/64", "dev", "veth0", "nodad");
         inRouter("ip", "link", "set", "veth0", "up");
         inRouter("sysctl", "-qw", "net.ipv4.ip_forward=1");
         inSpeakers("ip", "link", "set", "lo", "up");
         inSpeakers("ip", "addr", "add", ONE + "/24", "dev", "veth1");
         inSpeakers("ip", "addr", "add", TWO + "/24", "dev", "veth1");
-        inSpeakers("ip", "addr", "add", "2001:db8:99::11/64", "dev", "veth1", "nodad");
+        inSpeakers("ip", "addr", "add", ONE_IPV6 + "/64", "dev", "veth1", "nodad");
         inSpeakers("ip", "link", "set", "veth1", "up");
     }
 
-    /** Starts zebra and bgpd. */
-    void startFrr(final String bgpLines) {
-        assumeTrue(Files.isExecutable(Path.of("/usr/lib/frr/bgpd")), "needs FRR");
-        Commands.run("mkdir", "-p", "/var/run/frr/" + routerSpace);
-        Commands.run("chown", "frr:frr", "/var/run/frr/" + routerSpace, directory.toString());
-        write("zebra.conf", "hostname r\n");
-        write("bgpd.conf", "hostname r\nrouter bgp 65000\n bgp router-id " + ROUTER + "\n"
-            + " no bgp ebgp-requires-policy\n no bgp default ipv4-unicast\n bgp bestpath as-path multipath-relax\n"
-            + bgpLines);
-        if (!pidFiles.contains(directory.resolve("zebra.pid"))) {
-            daemon("zebra");
+    /** The name of the router's namespace. */
+    String routerSpace() {
+        return routerSpace;
+    }
+
+    /** The path of a file of this lab. */
+    Path file(final String name) {
+        return directory.resolve(name);
+    }
+
+    /** Writes a file of this lab. */
+    Path write(final String name, final String text) {
+        try {
+            return Files.writeString(file(name), text);
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
         }
-        startBgpd();
     }
 
-    /** Starts bfdd beside them, with these lines of its configuration; before {@link #startFrr}. */
-    void startBfdd(final String bfdLines) {
-        assumeTrue(Files.isExecutable(Path.of("/usr/lib/frr/bfdd")), "needs FRR's bfdd");
-        Commands.run("mkdir", "-p", "/var/run/frr/" + routerSpace);
-        Commands.run("chown", "frr:frr", "/var/run/frr/" + routerSpace, directory.toString());
-        write("bfdd.conf", "hostname r\nbfd\n" + bfdLines);
-        write("zebra.conf", "hostname r\n");
-        daemon("zebra");
-        daemon("bfdd");
-    }
-
-    /** Starts bgpd again after it died. */
-    void startBgpd() {
-        daemon("bgpd");
-    }
-
-    /** Starts BIRD with this configuration. */
-    void startBird(final String config) {
-        assumeTrue(Files.isExecutable(Path.of("/usr/sbin/bird")), "needs BIRD");
-        write("bird.conf", config);
-        pidFiles.add(directory.resolve("bird.pid"));
-        inRouter("bird", "-c", directory.resolve("bird.conf").toString(),
-            "-s", directory.resolve("bird.ctl").toString(), "-P", directory.resolve("bird.pid").toString());
-    }
-
-    /** What BIRD answers. */
-    String birdc(final String... words) {
-        final List<String> command = new ArrayList<>(List.of("birdc", "-s", directory.resolve("bird.ctl").toString()));
-        command.addAll(List.of(words));
-        return Commands.output(command.toArray(String[]::new));
-    }
-
-    /** What FRR answers; several commands as if typed one after the other. */
-    String vtysh(final String... commands) {
-        final List<String> line = new ArrayList<>(List.of("vtysh", "-N", routerSpace));
-        Stream.of(commands).forEach(command -> line.addAll(List.of("-c", command)));
-        return Commands.output(line.toArray(String[]::new));
-    }
-
-    /** Sends a signal to bgpd. */
-    void signalBgpd(final String signal) {
-        signal("bgpd", signal);
-    }
-
-    /** Sends a signal to a daemon of the router. */
-    void signal(final String daemon, final String signal) {
-        pid(directory.resolve(daemon + ".pid")).ifPresent(pid -> Commands.run("kill", "-" + signal, pid));
+    /** What a file of this lab has in it; nothing if it is not there. */
+    String read(final String name) {
+        try {
+            return Files.exists(file(name))
+                ? new String(Files.readAllBytes(file(name)), StandardCharsets.UTF_8) : "";
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Runs something where the router is. */
@@ -124,9 +98,60 @@ final class RouterLab implements AutoCloseable {
         return Commands.run(prefixed(routerSpace, command));
     }
 
+    /** What a command prints where the router is, whether it succeeds or not. */
+    String askInRouter(final String... command) {
+        return Commands.output(prefixed(routerSpace, command));
+    }
+
+    /** Runs something where the speakers are. */
+    String inSpeakers(final String... command) {
+        return Commands.run(prefixed(speakerSpace, command));
+    }
+
+    /**
+     * Makes both sides drop BGP segments that arrive: those with data, where wanted, and the first of every connection
+     * from and to the addresses held.
+     */
+    void hold(final boolean data, final List<String> addresses) {
+        final StringBuilder rules = new StringBuilder(200)
+            .append("add table inet lab\nflush table inet lab\n")
+            .append("add chain inet lab in { type filter hook input priority 0; }\n")
+            .append("add set inet lab held { type ipv4_addr; }\nflush set inet lab held\n");
+        if (!addresses.isEmpty()) {
+            rules.append("add element inet lab held { ").append(String.join(", ", addresses)).append(" }\n");
+        }
+        for (final String side : List.of("saddr", "daddr")) {
+            rules.append("add rule inet lab in tcp flags & syn == syn ip ").append(side).append(" @held drop\n");
+        }
+        for (final String port : data ? List.of("sport", "dport") : List.<String>of()) {
+            rules.append("add rule inet lab in tcp ").append(port).append(" 179 tcp flags & psh == psh drop\n");
+        }
+        final String file = write("rules.nft", rules.toString()).toString();
+        inRouter("nft", "-f", file);
+        inSpeakers("nft", "-f", file);
+    }
+
+    /** Starts a program where the router is, its output going to a file of that name; ended with the lab. */
+    Process startInRouter(final String log, final Map<String, String> environment, final String... command) {
+        try {
+            final ProcessBuilder builder = new ProcessBuilder(prefixed(routerSpace, command))
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(file(log).toFile()));
+            builder.environment().putAll(environment);
+            final Process process = builder.start();
+            programs.add(process);
+            return process;
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Starts a speaker with this source address. */
     SpeakerProcess speaker(final long asn, final String source, final String... options) {
-        final SpeakerProcess speaker = SpeakerProcess.start(speakerSpace, asn, source, ROUTER, options);
+        final String router = source.contains(":") ? ROUTER_IPV6 : ROUTER;
+        final SpeakerProcess speaker = SpeakerProcess.start(speakerSpace, asn, source, router, options);
         speakers.add(speaker);
         return speaker;
     }
@@ -134,10 +159,9 @@ final class RouterLab implements AutoCloseable {
     @Override
     public void close() {
         speakers.forEach(SpeakerProcess::close);
-        pidFiles.forEach(file -> pid(file).ifPresent(pid -> Commands.output("kill", "-9", pid)));
-        Commands.output("ip", "netns", "del", routerSpace);
-        Commands.output("ip", "netns", "del", speakerSpace);
-        Commands.output("rm", "-rf", "/var/run/frr/" + routerSpace);
+        programs.forEach(Process::destroyForcibly);
+        remove(routerSpace);
+        remove(speakerSpace);
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
         } catch (final IOException e) {
@@ -145,36 +169,35 @@ final class RouterLab implements AutoCloseable {
         }
     }
 
-    private void inSpeakers(final String... command) {
-        Commands.run(prefixed(speakerSpace, command));
+    /** Sends a signal to one process. */
+    static void signal(final Process process, final String signal) {
+        Commands.output("kill", "-" + signal, Long.toString(process.pid()));
     }
 
-    private void daemon(final String name) {
-        final Path pidFile = directory.resolve(name + ".pid");
-        pidFiles.add(pidFile);
-        inRouter("/usr/lib/frr/" + name, "-N", routerSpace, "-d", "-i", pidFile.toString(),
-            "-f", directory.resolve(name + ".conf").toString(), "-A", "127.0.0.1");
-    }
-
-    private void write(final String name, final String text) {
-        try {
-            Files.writeString(directory.resolve(name), text);
-        } catch (final IOException e) {
-            throw new UncheckedIOException(e);
+    private static void remove(final String space) {
+        for (final String pid : Commands.output("ip", "netns", "pids", space).split("\\s+", -1)) {
+            if (pid.chars().allMatch(Character::isDigit) && !pid.isEmpty()) {
+                Commands.output("kill", "-9", pid);
+            }
         }
+        Commands.output("ip", "netns", "del", space);
+        Commands.output("rm", "-rf", "/var/run/frr/" + space);
     }
 
-    private static Optional<String> pid(final Path file) {
-        try {
-            return Optional.of(Files.readString(file, StandardCharsets.UTF_8).trim()).filter(text -> !text.isEmpty());
-        } catch (final IOException e) {
-            return Optional.empty();
+    /** Namespaces bear the number of the process that made them; those of ended processes are nobody's. */
+    private static void removeLeftovers() {
+        final String[] names = NAMES.toFile().list((folder, name) -> name.matches(PREFIX + "\\d+-\\d+[rs]"));
+        for (final String name : names == null ? new String[0] : names) {
+            final long owner = Long.parseLong(name.substring(PREFIX.length(), name.indexOf('-', PREFIX.length())));
+            if (ProcessHandle.of(owner).isEmpty()) {
+                remove(name);
+            }
         }
     }
 
     private static String[] prefixed(final String space, final String... command) {
         final List<String> line = new ArrayList<>(List.of("ip", "netns", "exec", space));
-        line.addAll(List.of(command));
+        line.addAll(Arrays.asList(command));
         return line.toArray(String[]::new);
     }
 }

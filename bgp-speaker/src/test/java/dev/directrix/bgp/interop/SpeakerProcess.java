@@ -53,8 +53,13 @@ final class SpeakerProcess implements AutoCloseable {
             in.flush();
             return String.valueOf(out.readLine());
         } catch (final IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("the speaker has ended", e);
         }
+    }
+
+    /** Sends a signal to the process. */
+    void signal(final String name) {
+        RouterLab.signal(process, name);
     }
 
     /** Waits until the status has this in it. */
@@ -63,14 +68,9 @@ final class SpeakerProcess implements AutoCloseable {
             assertThat(tell("status")).contains(text));
     }
 
-    /** Sends a signal to it. */
-    void signal(final String signal) {
-        // "ip netns exec" becomes the program it runs, and keeps its process id.
-        Commands.run("kill", "-" + signal, Long.toString(process.pid()));
-    }
-
     @Override
     public void close() {
+        signal("CONT");
         try {
             in.close();
             if (!process.waitFor(10, TimeUnit.SECONDS)) {
