@@ -44,6 +44,7 @@ public final class ExabgpRunner {
     private static final long QUIET_MS = 5;
     private static final long BURST_MS = 50;
     private static final long IDLE_MS = 1_000;
+    private static final long SESSIONS_MS = 1_000;
     /** What programs may write ahead, in reads of their pipes; who writes more waits. */
     private static final int READS_AHEAD = 64;
     private static final long GOODBYE_MS = 100;
@@ -150,7 +151,7 @@ public final class ExabgpRunner {
         executor.commit();
     }
 
-    private void handle(final Input input) {
+    private void handle(final Input input) throws InterruptedException {
         switch (input) {
             case Input.Lines read -> {
                 room.release();
@@ -180,7 +181,7 @@ public final class ExabgpRunner {
         }
     }
 
-    private void perform(final RunSignal signal) {
+    private void perform(final RunSignal signal) throws InterruptedException {
         switch (signal) {
             case START -> begin();
             case RELOAD -> reload(false);
@@ -208,13 +209,17 @@ public final class ExabgpRunner {
         return false;
     }
 
-    /** Programs before sessions, as in ExaBGP: so they hear of them from the beginning. */
-    private void begin() {
+    /**
+     * Programs hear of their neighbours from the beginning, but do not run before the sessions had a moment to come up:
+     * what a program says one after the other is told so too.
+     */
+    private void begin() throws InterruptedException {
         first.warnings().forEach(warning -> LOG.warn("{}", warning));
         encoders = encoders(first.processes());
-        sessions.start();
-        children.configure(children(first.processes()), false);
+        children.prepare(children(first.processes()));
         sessions.configure(first.neighbors());
+        sessions.awaitUp(SESSIONS_MS);
+        children.start();
     }
 
     private void configure(final boolean restartPrograms) {

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,7 @@ final class SpeakerSessions implements Sessions, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SpeakerSessions.class);
     private static final Set<Family> FAMILIES = Set.of(Family.IPV4_UNICAST, Family.IPV6_UNICAST);
+    private static final long POLL_MS = 5;
     private static final int ADMINISTRATIVE_SHUTDOWN = 2;
     private static final int ADMINISTRATIVE_RESET = 4;
 
@@ -62,9 +64,13 @@ final class SpeakerSessions implements Sessions, AutoCloseable {
         this.changed = changed;
     }
 
-    /** Gets the speaker ready, without neighbours; so that nothing is slow when they come. */
-    void start() {
-        speaker = Optional.of(BgpSpeaker.start(mapping.speaker(List.of()), events));
+    /** Waits until the session with every neighbour that we connect to is up; for so long at most. */
+    void awaitUp(final long mostMs) throws InterruptedException {
+        final long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(mostMs);
+        while (System.nanoTime() < end && speaker().neighbors().stream()
+            .anyMatch(status -> !status.isEstablished() && !status.config().passive())) {
+            Thread.sleep(POLL_MS);
+        }
     }
 
     /**
@@ -87,7 +93,11 @@ final class SpeakerSessions implements Sessions, AutoCloseable {
         final SpeakerConfig config = mapping.speaker(List.copyOf(next.values()));
         changed.accept(next);
         try {
-            speaker().configure(config, changes);
+            if (speaker.isPresent()) {
+                speaker.get().configure(config, changes);
+            } else {
+                speaker = Optional.of(BgpSpeaker.start(config, changes, events));
+            }
         } catch (final BgpException e) {
             changed.accept(neighbors);
             throw e;

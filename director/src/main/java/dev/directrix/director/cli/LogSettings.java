@@ -5,7 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells {@code logback.xml} what the command line asks for. Must come before the first logger of the program. */
-final class LogSettings {
+public final class LogSettings {
 
     private static final String FORMAT = "directrix.log.format";
     private static final String LEVEL = "directrix.log.level";
@@ -13,7 +13,14 @@ final class LogSettings {
     private LogSettings() {
     }
 
-    static void apply(final RunCommand.Format format, final RunCommand.Level level) {
+    /** Log levels. */
+    public enum Level { ERROR, WARN, INFO, DEBUG, TRACE }
+
+    /** Log formats. */
+    public enum Format { TEXT, JSON }
+
+    /** From now on everything is logged so. */
+    public static void apply(final Format format, final Level level) {
         System.setProperty(FORMAT, format.name().toLowerCase(Locale.ROOT));
         System.setProperty(LEVEL, level.name().toLowerCase(Locale.ROOT));
     }

@@ -13,12 +13,6 @@ import picocli.CommandLine.Option;
     description = "Run a director in the foreground; SIGTERM drains and stops it, SIGHUP reloads its file.")
 final class RunCommand implements Callable<Integer> {
 
-    /** Log levels. */
-    enum Level { ERROR, WARN, INFO, DEBUG, TRACE }
-
-    /** Log formats. */
-    enum Format { TEXT, JSON }
-
     private final ToIntFunction<LoadedConfig> director;
 
     @Option(names = {"-c", "--config"}, paramLabel = "FILE", required = true, description = "The configuration.")
@@ -26,11 +20,11 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--log-format", paramLabel = "FORMAT", defaultValue = "text",
         description = "text or json, one line an event on stderr; ${DEFAULT-VALUE} unless given.")
-    private Format logFormat;
+    private LogSettings.Format logFormat;
 
     @Option(names = "--log-level", paramLabel = "LEVEL", defaultValue = "info",
         description = "error, warn, info, debug or trace; ${DEFAULT-VALUE} unless given.")
-    private Level logLevel;
+    private LogSettings.Level logLevel;
 
     RunCommand(final ToIntFunction<LoadedConfig> director) {
         this.director = director;

@@ -9,7 +9,7 @@ import java.lang.invoke.MethodType;
  * Signals of this process. The JDK has one way to hear of them more than once, in its module jdk.unsupported; it is
  * reached through method handles because naming it is a compiler warning that cannot be switched off.
  */
-final class Signals {
+public final class Signals {
 
     private static final String SIGNAL = "sun.misc.Signal";
     private static final String HANDLER = "sun.misc.SignalHandler";
@@ -18,7 +18,7 @@ final class Signals {
     }
 
     /** Runs the action at each signal of this name ("TERM"), on a thread of its own, instead of what the JVM does. */
-    static void handle(final String name, final Runnable action) {
+    public static void handle(final String name, final Runnable action) {
         try {
             final MethodHandles.Lookup lookup = MethodHandles.lookup();
             final Class<?> signalClass = Class.forName(SIGNAL);

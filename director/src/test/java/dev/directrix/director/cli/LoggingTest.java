@@ -53,7 +53,7 @@ class LoggingTest {
 
     @Test
     void shouldWriteTextForPeople() throws JoranException {
-        LogSettings.apply(RunCommand.Format.TEXT, RunCommand.Level.INFO);
+        LogSettings.apply(LogSettings.Format.TEXT, LogSettings.Level.INFO);
         final Logger root = root();
 
         assertThat(root.getLevel()).isEqualTo(Level.INFO);
@@ -64,7 +64,7 @@ class LoggingTest {
 
     @Test
     void shouldWriteJsonForPrograms() throws JoranException {
-        LogSettings.apply(RunCommand.Format.JSON, RunCommand.Level.DEBUG);
+        LogSettings.apply(LogSettings.Format.JSON, LogSettings.Level.DEBUG);
         final Logger root = root();
 
         assertThat(root.getLevel()).isEqualTo(Level.DEBUG);

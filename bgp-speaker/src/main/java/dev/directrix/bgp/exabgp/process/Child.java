@@ -30,15 +30,13 @@ final class Child {
     private final ChildSettings settings;
     private final ChildListener listener;
     private final RespawnLimit limit = new RespawnLimit();
-    private final AtomicReference<Optional<Run>> run = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Optional<Process>> run = new AtomicReference<>(Optional.empty());
+    /** Where lines wait; of a child that has not run yet too, so that it hears what came before it. */
+    private volatile Outbox outbox = new Outbox(OUTBOX_LINES, OUTBOX_CHARACTERS);
     private final Thread supervisor;
     private final CountDownLatch begun = new CountDownLatch(1);
     private volatile boolean stopping;
     private volatile boolean over;
-
-    /** One life of the program. */
-    private record Run(Process process, Outbox outbox) {
-    }
 
     Child(final ChildSettings settings, final ChildListener listener) {
         this.settings = settings;
@@ -69,23 +67,21 @@ final class Child {
 
     /** Number and characters of the lines that it has not read yet. */
     long[] backlog() {
-        return run.get().map(current -> new long[] {current.outbox().size(), current.outbox().characters()})
-            .orElse(new long[2]);
+        final Outbox current = outbox;
+        return new long[] {current.size(), current.characters()};
     }
 
     /** Writes a line to its standard input, as soon as it reads; never waits. */
     void write(final String line) {
-        run.get().ifPresent(current -> {
-            if (current.outbox().offer(line) == 1) {
-                LOG.warn("process {} does not read its input: what comes is dropped until it does", settings.name());
-            }
-        });
+        if (outbox.offer(line) == 1) {
+            LOG.warn("process {} does not read its input: what comes is dropped until it does", settings.name());
+        }
     }
 
     /** Ends it for good with SIGTERM; {@link #awaitEnd} sees to the rest. */
     void stop() {
         stopping = true;
-        run.get().ifPresent(current -> current.process().destroy());
+        run.get().ifPresent(Process::destroy);
     }
 
     /** Waits for the end; what does not heed SIGTERM in time gets SIGKILL. */
@@ -93,7 +89,7 @@ final class Child {
         supervisor.join(Math.max(1, timeoutMs));
         if (supervisor.isAlive()) {
             LOG.warn("process {} does not end on SIGTERM, killing it", settings.name());
-            run.get().ifPresent(current -> current.process().destroyForcibly());
+            run.get().ifPresent(Process::destroyForcibly);
             supervisor.join(TimeUnit.SECONDS.toMillis(1));
         }
     }
@@ -120,6 +116,7 @@ final class Child {
             Thread.currentThread().interrupt();
         } finally {
             over = true;
+            outbox.close();
             begun.countDown();
             listener.gone(settings.name(), cause);
         }
@@ -128,16 +125,16 @@ final class Child {
     /** From start to end; returns how it ended. */
     private String live() throws IOException, InterruptedException {
         final Process process = builder().start();
-        final Outbox outbox = new Outbox(OUTBOX_LINES, OUTBOX_CHARACTERS);
+        final Outbox input = outbox;
         LOG.info("Process {} runs as pid {}", settings.name(), process.pid());
-        run.set(Optional.of(new Run(process, outbox)));
+        run.set(Optional.of(process));
         begun.countDown();
         if (stopping) {
             process.destroy(); // The stop came between the start and its being known.
         }
         listener.started(settings.name());
         final Thread reader = thread("out", () -> read(process));
-        thread("in", () -> feed(process, outbox));
+        thread("in", () -> feed(process, input));
         thread("err", () -> log(process));
         try {
             final int code = process.waitFor();
@@ -147,7 +144,8 @@ final class Child {
             return end;
         } finally {
             run.set(Optional.empty());
-            outbox.close();
+            input.close();
+            outbox = new Outbox(OUTBOX_LINES, OUTBOX_CHARACTERS);
             reader.interrupt();
             process.destroyForcibly();
         }
@@ -188,9 +186,9 @@ final class Child {
         }
     }
 
-    private void feed(final Process process, final Outbox outbox) {
+    private void feed(final Process process, final Outbox input) {
         try (OutputStream out = process.getOutputStream()) {
-            for (String text = outbox.take(LINES_PER_WRITE); !text.isEmpty(); text = outbox.take(LINES_PER_WRITE)) {
+            for (String text = input.take(LINES_PER_WRITE); !text.isEmpty(); text = input.take(LINES_PER_WRITE)) {
                 out.write(text.getBytes(StandardCharsets.UTF_8));
                 out.flush();
             }
@@ -199,7 +197,7 @@ final class Child {
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            outbox.close();
+            input.close();
         }
     }
 
@@ -222,6 +220,6 @@ final class Child {
     }
 
     private boolean isCurrent(final Process process) {
-        return run.get().filter(current -> current.process() == process).isPresent();
+        return run.get().filter(current -> current == process).isPresent();
     }
 }

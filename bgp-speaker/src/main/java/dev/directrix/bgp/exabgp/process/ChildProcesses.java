@@ -24,6 +24,21 @@ public final class ChildProcesses implements AutoCloseable {
     }
 
     /**
+     * Makes these the children, none of which runs yet; {@link #start()} runs them. What is written to them meanwhile
+     * waits for them.
+     */
+    public void prepare(final List<ChildSettings> wanted) {
+        final Map<String, Child> next = new LinkedHashMap<>();
+        wanted.forEach(settings -> next.put(settings.name(), new Child(settings, listener)));
+        children = next;
+    }
+
+    /** Runs the children that were prepared. */
+    public void start() {
+        start(List.copyOf(children.values()));
+    }
+
+    /**
      * Makes these the children: what is new is started, what is gone ended. A child that was given up starts again; one
      * that was to run once and did stays ended. When this returns, they run and hear what is written to them.
      *
@@ -47,6 +62,10 @@ public final class ChildProcesses implements AutoCloseable {
         }
         end(List.copyOf(old.values()));
         children = next;
+        start(fresh);
+    }
+
+    private static void start(final List<Child> fresh) {
         fresh.forEach(Child::start);
         try {
             for (final Child child : fresh) {

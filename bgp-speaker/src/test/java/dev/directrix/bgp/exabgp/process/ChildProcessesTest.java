@@ -47,6 +47,15 @@ class ChildProcessesTest {
     }
 
     @Test
+    void shouldLetAChildHearWhatCameBeforeItRan() {
+        children.prepare(List.of(shell("a", true, "while read -r line; do echo \"got $line\"; done")));
+        children.write("a", "early");
+        children.start();
+        children.write("a", "late");
+        await().untilAsserted(() -> assertThat(heard.lines).containsExactly("a got early", "a got late"));
+    }
+
+    @Test
     void shouldStartAChildAgainUntilItEndedFiveTimes() {
         run("a", true, "echo hello");
         await().until(() -> !heard.gone.isEmpty());

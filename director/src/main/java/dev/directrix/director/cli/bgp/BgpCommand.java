@@ -17,6 +17,7 @@ public final class BgpCommand extends GroupCommand {
      */
     public static CommandLine withSubcommands(final InputStream in) {
         return new CommandLine(new BgpCommand())
+            .addSubcommand(new BgpRunCommand(System.getenv()))
             .addSubcommand(new BgpCheckCommand())
             .addSubcommand(new BgpDecodeCommand(in))
             .addSubcommand(new BgpEncodeCommand(in));
