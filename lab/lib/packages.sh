@@ -1,8 +1,8 @@
 # Shell functions that install what is missing; sourced by lab/quickstart and lab/verify.
 
 # What the build and the lab use, as Debian packages.
-LAB_PACKAGES="maven frr bird2 gobgpd exabgp nginx-light wrk curl tcpdump libbpf1 libpcap0.8 clang llvm libbpf-dev ethtool iproute2
-    iputils-ping nftables procps netcat-openbsd libcap2-bin"
+LAB_PACKAGES="maven frr bird2 gobgpd exabgp python3 nginx-light wrk curl tcpdump libbpf1 libpcap0.8 clang llvm libbpf-dev ethtool
+    iproute2 iputils-ping nftables procps netcat-openbsd libcap2-bin"
 JDK_PACKAGE=openjdk-25-jdk-headless
 
 fail() {

@@ -44,7 +44,7 @@ public final class ExabgpRunner {
     private static final long QUIET_MS = 5;
     private static final long BURST_MS = 50;
     private static final long IDLE_MS = 1_000;
-    private static final long SESSIONS_MS = 1_000;
+    private static final long SESSIONS_MS = 2_000;
     /** What programs may write ahead, in reads of their pipes; who writes more waits. */
     private static final int READS_AHEAD = 64;
     private static final long GOODBYE_MS = 100;

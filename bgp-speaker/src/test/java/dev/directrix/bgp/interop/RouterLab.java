@@ -148,6 +148,11 @@ final class RouterLab implements AutoCloseable {
         }
     }
 
+    /** The command that runs something where the speakers are. */
+    List<String> besideRouter(final List<String> command) {
+        return List.of(prefixed(speakerSpace, command.toArray(String[]::new)));
+    }
+
     /** Starts a speaker with this source address. */
     SpeakerProcess speaker(final long asn, final String source, final String... options) {
         final String router = source.contains(":") ? ROUTER_IPV6 : ROUTER;
