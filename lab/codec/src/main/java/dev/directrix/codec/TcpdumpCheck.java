@@ -38,6 +38,8 @@ public final class TcpdumpCheck {
     private static final Pattern UNKNOWN = Pattern.compile(
         "Unknown (?:Attribute|Message|capability|Capability)[^,:]*|no decoder for [^,]*|no Attribute \\d+ decoder");
     private static final int KEPT_COMPLAINTS = 20;
+    /** tcpdump remembers every address in short hash chains: one process becomes ever slower. */
+    private static final long MESSAGES_EACH = 20_000;
 
     /**
      * What was found.
@@ -84,27 +86,33 @@ public final class TcpdumpCheck {
      * @throws IOException if tcpdump cannot be started or read
      */
     public Result run() throws IOException, InterruptedException {
+        final MessageGenerator generator = new MessageGenerator(
+            RandomGeneratorFactory.of("L64X128MixRandom").create(seed), CaptureWriter.MAX_MESSAGE);
+        for (long left = messages; left > 0; left -= MESSAGES_EACH) {
+            run(generator, Math.min(left, MESSAGES_EACH));
+        }
+        return new Result(messages, alone, octets, largest, differing, seen, complaints, unknown);
+    }
+
+    private void run(final MessageGenerator generator, final long count) throws IOException, InterruptedException {
         // -K: our segments have no TCP checksum.
         final Process tcpdump = new ProcessBuilder("tcpdump", "-n", "-K", "-v", "-r", "-")
             .redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        final Thread writer = Thread.ofPlatform().start(() -> write(tcpdump));
+        final Thread writer = Thread.ofPlatform().start(() -> write(generator, count, tcpdump));
         try (BufferedReader in = new BufferedReader(
             new InputStreamReader(tcpdump.getInputStream(), StandardCharsets.ISO_8859_1), 1 << 20)) {
             in.lines().forEach(this::read);
         }
         writer.join();
         tcpdump.waitFor();
-        return new Result(messages, alone, octets, largest, differing, seen, complaints, unknown);
     }
 
-    private void write(final Process tcpdump) {
-        final MessageGenerator generator = new MessageGenerator(
-            RandomGeneratorFactory.of("L64X128MixRandom").create(seed), CaptureWriter.MAX_MESSAGE);
+    private void write(final MessageGenerator generator, final long count, final Process tcpdump) {
         final MessageEncoder encoder = MessageEncoder.standard();
         final MessageDecoder decoder = MessageDecoder.standard();
         try (CaptureWriter out =
             new CaptureWriter(new BufferedOutputStream(tcpdump.getOutputStream(), 1 << 20))) {
-            for (long written = 0; written < messages;) {
+            for (long written = 0; written < count;) {
                 final CodecContext context = generator.context();
                 final Message message = generator.next(context);
                 final byte[] encoded = encoder.encode(message, context);
