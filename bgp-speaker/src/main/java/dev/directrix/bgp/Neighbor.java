@@ -266,7 +266,9 @@ final class Neighbor {
                     attempt = Optional.empty();
                     on(new SessionEvent.ConnectFailed(kind, detail));
                 }));
-        } catch (final RuntimeException | IOException e) {
+        } catch (final IOException e) {
+            on(new SessionEvent.ConnectFailed(ConnectFailure.OTHER, String.valueOf(e.getMessage())));
+        } catch (final RuntimeException e) {
             on(new SessionEvent.ConnectFailed(ConnectFailure.LOCAL, String.valueOf(e.getMessage())));
         }
     }

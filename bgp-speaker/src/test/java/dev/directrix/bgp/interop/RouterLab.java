@@ -161,6 +161,20 @@ final class RouterLab implements AutoCloseable {
         return speaker;
     }
 
+    /** The link-local address of the speakers' interface, once it may be used. */
+    String speakerLinkLocal() {
+        final String shown = Commands.run(
+            prefixed(speakerSpace, "ip", "-6", "-o", "addr", "show", "dev", "veth1", "scope", "link", "-tentative"));
+        return shown.replaceAll("(?s).*inet6 (fe80:[0-9a-f:]+)/.*", "$1");
+    }
+
+    /** Starts a speaker where the router would be. */
+    SpeakerProcess speakerAsRouter(final long asn, final String... options) {
+        final SpeakerProcess speaker = SpeakerProcess.start(routerSpace, asn, ROUTER, ONE, options);
+        speakers.add(speaker);
+        return speaker;
+    }
+
     @Override
     public void close() {
         speakers.forEach(SpeakerProcess::close);

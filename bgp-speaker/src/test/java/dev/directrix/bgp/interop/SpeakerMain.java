@@ -55,7 +55,7 @@ public final class SpeakerMain {
 
     /**
      * Arguments: AS number, source address, router, then passive, password=X, asn=N (of the router), hold=S, retry=MS,
-     * bfd=X, addpath, nexthop, or count=N: N sessions, each from the next address.
+     * bfd=X, addpath, nexthop, device=X, or count=N: N sessions, each from the next address.
      */
     public static void main(final String[] arguments) throws IOException {
         final List<String> options = Arrays.asList(arguments).subList(3, arguments.length);
@@ -65,7 +65,8 @@ public final class SpeakerMain {
         for (int i = 0; i < count; i++) {
             neighbors.add(neighbor(InetAddress.getByName(arguments[2]), following(source, i), i, options));
         }
-        final InetAddress listen = count == 1 ? source : InetAddress.getByName("0.0.0.0");
+        final InetAddress listen = option(options, "device").isPresent() ? InetAddress.getByName("::")
+            : count == 1 ? source : InetAddress.getByName("0.0.0.0");
         final InetAddress id = source instanceof Inet4Address ? source : InetAddress.getByName(RouterLab.ONE);
         final SpeakerConfig config = new SpeakerConfig(Long.parseLong(arguments[0]), (Inet4Address) id,
             Optional.of(new InetSocketAddress(listen, 179)), neighbors);
@@ -129,6 +130,9 @@ public final class SpeakerMain {
             builder.extendedNextHop(
                 List.of(new ExtendedNextHop.Entry(Family.IPV4_UNICAST, ExtendedNextHop.AFI_IPV6)));
         }
+        // The router is known by its interface only.
+        option(options, "device").ifPresent(device -> builder.address(NeighborConfig.UNKNOWN_ADDRESS).id(device)
+            .device(Optional.of(device)).sourceAddress(Optional.empty()));
         return builder.build();
     }
 
