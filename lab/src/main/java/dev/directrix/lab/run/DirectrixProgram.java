@@ -3,12 +3,17 @@ package dev.directrix.lab.run;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** The product as the lab's directors run it: this JVM's Java with the fat jar. */
 public record DirectrixProgram(Path java, Path jar) {
     /** Small heaps and a quick start: a lab runs several directors beside each other. */
     private static final String FLAGS = "-XX:+UseSerialGC -Xmx512m -XX:-UsePerfData";
+
+    /** Flags of a speaker by itself: those that {@code ./directrix bgp run} gives. */
+    public static final List<String> SPEAKER_FLAGS =
+        List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-Xshare:auto");
 
     /** The jar named by system property {@code directrix.jar}, else the one that this class came from. */
     public static DirectrixProgram here() {

@@ -6,14 +6,15 @@ import java.time.Duration;
 import java.util.List;
 
 /** The named network namespaces of the host, as {@code ip netns} keeps them. */
-final class NetworkNamespace {
+public final class NetworkNamespace {
     private static final Path NAMES = Path.of("/run/netns");
     private static final Duration EMPTY_TIMEOUT = Duration.ofSeconds(10);
 
     private NetworkNamespace() {
     }
 
-    static void add(String name) {
+    /** Makes it. */
+    public static void add(String name) {
         CommandResult result = HostShell.run("ip", "netns", "add", name);
         if (!result.succeeded()) {
             throw new LabException("network namespace " + name + " cannot be made: " + result.output().strip());
@@ -21,7 +22,7 @@ final class NetworkNamespace {
     }
 
     /** Kills what still runs in the namespace, by number, then removes it. Nothing to do when there is none. */
-    static void delete(String name) {
+    public static void delete(String name) {
         if (!Files.exists(NAMES.resolve(name))) {
             return;
         }
