@@ -307,6 +307,24 @@ class SessionStateMachineTest {
     }
 
     @Test
+    void shouldEndForAnOperatorAndComeBack() {
+        establish(OUT, 1, 9);
+        final List<SessionAction> ended = on(new SessionEvent.Reset(4, "later"));
+        assertThat(((Notification) sent(ended)).text()).contains("Administrative Reset (6/4)", "later");
+        assertThat(has(ended, SessionAction.Down.class)).isTrue();
+        now = machine.nextDeadline();
+        assertThat(on(new SessionEvent.Tick())).contains(new SessionAction.Connect());
+    }
+
+    @Test
+    void shouldAskForRoutesOnlyWhereThePeerCanAnswer() {
+        establish(OUT, 1, 9);
+        assertThat(on(new SessionEvent.RequestRefresh(new Family(25, 70)))).isEmpty();
+        assertThat(sent(on(new SessionEvent.RequestRefresh(Family.IPV4_UNICAST))))
+            .isEqualTo(new RouteRefreshMessage(Family.IPV4_UNICAST, RouteRefreshMessage.REQUEST));
+    }
+
+    @Test
     void shouldOnlyWaitWhenPassive() {
         machine = machine(settings(true), 0);
         assertThat(on(new SessionEvent.Start())).isEmpty();
