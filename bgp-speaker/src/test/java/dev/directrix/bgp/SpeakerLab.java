@@ -9,7 +9,6 @@ import dev.directrix.bgp.wire.CodecContext;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,13 +23,7 @@ final class SpeakerLab implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final List<BgpSpeaker> open = new ArrayList<>();
-    private final int port;
-
-    SpeakerLab() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
-    }
+    private final int port = LoopbackPort.free();
 
     int port() {
         return port;

@@ -20,7 +20,6 @@ import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Two speakers on loopback addresses, with real sockets. */
@@ -31,14 +30,7 @@ class SpeakerPairTest {
     private static final String RIGHT = "127.0.0.22";
 
     private final List<BgpSpeaker> open = new ArrayList<>();
-    private int port;
-
-    @BeforeEach
-    void findPort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
-    }
+    private final int port = LoopbackPort.free();
 
     @AfterEach
     void closeAll() {

@@ -110,15 +110,22 @@ class ExabgpRunnerTest {
 
     @Test
     void shouldKeepWhatRunsWhenTheNewFileIsWrong() throws IOException {
-        final ExabgpRunner runner =
-            run(router.configuration("", "static { route 192.0.2.1/32 next-hop self; }"));
+        final Path go = folder.resolve("go");
+        program("later", "until [ -e " + go + " ]; do sleep 0.1; done; echo 'announce route 192.0.2.9/32 next-hop self'"
+            + "; cat > /dev/null");
+        final String api = "api { processes [ later ]; } ";
+        final ExabgpRunner runner = run(router.configuration(process("later"),
+            api + "static { route 192.0.2.1/32 next-hop self; }"));
         await().atMost(PATIENCE).until(() -> router.routes().size() == 1);
         write("neighbor nonsense {");
         runner.signal(RunSignal.RELOAD);
-        write(router.configuration(
-            "", "static { route 192.0.2.1/32 next-hop self; route 192.0.2.2/32 next-hop self; }"));
-        runner.signal(RunSignal.RELOAD);
+        Files.createFile(go); // What the program says from now on is done after the reload.
         await().atMost(PATIENCE).until(() -> router.routes().size() == 2);
+        write(router.configuration(process("later"),
+            api + "static { route 192.0.2.1/32 next-hop self; route 192.0.2.2/32 next-hop self; }"));
+        runner.signal(RunSignal.RELOAD);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(router.routes())
+            .containsExactly("192.0.2.1/32", "192.0.2.2/32", "192.0.2.9/32"));
         assertThat(router.neighbor().established()).isEqualTo(1);
     }
 

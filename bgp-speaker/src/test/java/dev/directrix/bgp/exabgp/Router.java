@@ -2,6 +2,7 @@ package dev.directrix.bgp.exabgp;
 
 import dev.directrix.bgp.BgpSpeaker;
 import dev.directrix.bgp.Flow;
+import dev.directrix.bgp.LoopbackPort;
 import dev.directrix.bgp.NeighborConfig;
 import dev.directrix.bgp.NeighborStatus;
 import dev.directrix.bgp.SpeakerConfig;
@@ -9,11 +10,9 @@ import dev.directrix.bgp.SpeakerListener;
 import dev.directrix.bgp.message.MessageDecoder;
 import dev.directrix.bgp.message.Update;
 import dev.directrix.bgp.wire.CodecContext;
-import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,12 +28,9 @@ final class Router implements AutoCloseable, SpeakerListener {
     private final Set<String> routes = new ConcurrentSkipListSet<>();
     private final List<String> history = new CopyOnWriteArrayList<>();
     private final BgpSpeaker speaker;
-    private final int port;
+    private final int port = LoopbackPort.free();
 
-    Router() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+    Router() {
         final InetAddress address = InetAddress.ofLiteral(ADDRESS);
         speaker = BgpSpeaker.start(new SpeakerConfig(65_001, (Inet4Address) address,
             Optional.of(new InetSocketAddress(address, port)),

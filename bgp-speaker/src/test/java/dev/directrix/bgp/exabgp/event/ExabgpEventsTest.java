@@ -20,7 +20,6 @@ import dev.directrix.bgp.wire.Octets;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -130,7 +129,7 @@ class ExabgpEventsTest {
                     out.write(octets)
             """.formatted(told));
         assertThat(program.toFile().setExecutable(true)).isTrue();
-        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket listener = new ServerSocket(0, 1, Addresses.ipv4(0x7f00_0001L))) {
             listener.setSoTimeout((int) PATIENCE.toMillis());
             final Path conf = directory.resolve("exabgp.conf");
             Files.writeString(conf, """
