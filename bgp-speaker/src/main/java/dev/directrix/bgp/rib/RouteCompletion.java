@@ -72,7 +72,7 @@ public final class RouteCompletion {
         if (shape.internal()) {
             addIfAbsent(all, LocalPref.DEFAULT);
         } else {
-            all.removeIf(LocalPref.class::isInstance);
+            all.removeIf(attribute -> attribute.type() == LocalPref.TYPE);
             if (shape.isForbidden(all)) {
                 return new Completed.Forbidden();
             }

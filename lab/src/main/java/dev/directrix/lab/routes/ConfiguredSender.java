@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Directrix and ExaBGP: both read the same file, in which all routes are. */
+/** Directrix and ExaBGP: both read the same file, in which all routes are, or the program that announces them. */
 enum ConfiguredSender implements Sender {
 
     /** {@code directrix bgp run}. */
@@ -18,6 +18,9 @@ enum ConfiguredSender implements Sender {
 
     private static final String CONFIG = "speaker.conf";
     private static final String LOG = "speaker.log";
+    private static final String PROGRAM = "announce.sh";
+    private static final String COMMANDS = "commands.txt";
+    private static final String GO = "go";
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final String label;
@@ -32,8 +35,19 @@ enum ConfiguredSender implements Sender {
     }
 
     @Override
-    public void prepare(final RouteRig rig, final RouteSet routes) {
+    public void prepare(final RouteRig rig, final RouteSet routes, final Way way) {
+        final boolean configured = way == Way.CONFIGURED;
+        rig.remove(GO);
+        rig.write(COMMANDS, configured ? "" : routes.commands(RouteRig.SPEAKER));
+        rig.write(PROGRAM, """
+            #!/bin/sh
+            until [ -e %s ]; do sleep 0.01; done
+            cat %s
+            exec cat > /dev/null
+            """.formatted(rig.file(GO), rig.file(COMMANDS)));
+        rig.file(PROGRAM).toFile().setExecutable(true, false);
         rig.write(CONFIG, """
+            %s
             neighbor %s {
               router-id %s;
               local-address %s;
@@ -42,15 +56,21 @@ enum ConfiguredSender implements Sender {
               hold-time 180;
               listen 179;
               family { ipv4 unicast; }
-              static {
-            %s  }
+              %s
             }
-            """.formatted(RouteRig.ROUTER, RouteRig.SPEAKER, RouteRig.SPEAKER, RouteRig.SPEAKER_ASN,
-            RouteRig.ROUTER_ASN, routes.staticRoutes(RouteRig.SPEAKER)));
+            """.formatted(configured ? "" : "process announce { run " + rig.file(PROGRAM) + "; encoder text; }",
+            RouteRig.ROUTER, RouteRig.SPEAKER, RouteRig.SPEAKER, RouteRig.SPEAKER_ASN, RouteRig.ROUTER_ASN,
+            configured ? "static {\n" + routes.staticRoutes(RouteRig.SPEAKER) + "}"
+                : "api { processes [ announce ]; }"));
     }
 
     @Override
-    public Process load(final RouteRig rig, final RouteSet routes) {
+    public void announce(final RouteRig rig) {
+        rig.write(GO, "");
+    }
+
+    @Override
+    public Process load(final RouteRig rig, final RouteSet routes, final Way way) {
         final String config = rig.file(CONFIG).toString();
         final Process process = switch (this) {
             case DIRECTRIX -> {
@@ -58,10 +78,10 @@ enum ConfiguredSender implements Sender {
                 final List<String> command = new ArrayList<>(List.of(program.java().toString()));
                 command.addAll(DirectrixProgram.SPEAKER_FLAGS);
                 command.addAll(List.of("-jar", program.jar().toString(), "bgp", "run", config));
-                yield rig.startInSpeaker(LOG, Map.of(), command.toArray(String[]::new));
+                yield rig.startInSpeaker(LOG, Map.of("exabgp_api_ack", "false"), command.toArray(String[]::new));
             }
             case EXABGP -> rig.startInSpeaker(LOG, Map.of("exabgp.daemon.user", "root", "exabgp.daemon.drop", "false",
-                "exabgp.api.cli", "false"), "exabgp", config);
+                "exabgp.api.cli", "false", "exabgp.api.ack", "false"), "exabgp", config);
         };
         // Either listens once it has read the file.
         Deadline.in(PATIENCE).await(

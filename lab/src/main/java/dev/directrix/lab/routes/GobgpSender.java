@@ -24,7 +24,7 @@ final class GobgpSender implements Sender {
     }
 
     @Override
-    public void prepare(final RouteRig rig, final RouteSet routes) {
+    public void prepare(final RouteRig rig, final RouteSet routes, final Way way) {
         rig.write(CONFIG, """
             [global.config]
             as = %d
@@ -45,15 +45,26 @@ final class GobgpSender implements Sender {
     }
 
     @Override
-    public Process load(final RouteRig rig, final RouteSet routes) {
+    public Process load(final RouteRig rig, final RouteSet routes, final Way way) {
         final Process process = rig.startInSpeaker(LOG, Map.of(), "gobgpd", "-f", rig.file(CONFIG).toString(),
             "-p", "-l", "warn", "--pprof-disable");
         Deadline.in(PATIENCE).await(() -> rig.askInSpeaker("gobgp", "-j", "neighbor").startsWith("["),
             () -> "gobgpd does not start: " + rig.read(LOG));
-        rig.inSpeaker("gobgp", "mrt", "inject", "global", rig.file(ROUTES).toString());
-        Deadline.in(PATIENCE).await(
-            () -> rig.askInSpeaker("gobgp", "global", "rib", "summary").contains("Destination: " + routes.count()),
-            () -> "GoBGP has not all routes: " + rig.askInSpeaker("gobgp", "global", "rib", "summary"));
+        if (way == Way.CONFIGURED) {
+            rig.inSpeaker(inject(rig));
+            Deadline.in(PATIENCE).await(
+                () -> rig.askInSpeaker("gobgp", "global", "rib", "summary").contains("Destination: " + routes.count()),
+                () -> "GoBGP has not all routes: " + rig.askInSpeaker("gobgp", "global", "rib", "summary"));
+        }
         return process;
+    }
+
+    @Override
+    public void announce(final RouteRig rig) {
+        rig.startInSpeaker("inject.log", Map.of(), inject(rig));
+    }
+
+    private static String[] inject(final RouteRig rig) {
+        return new String[] {"gobgp", "mrt", "inject", "global", rig.file(ROUTES).toString()};
     }
 }

@@ -34,6 +34,10 @@ public final class RouteRates implements Callable<Integer> {
         + "(default ${DEFAULT-VALUE})")
     private List<Integer> sets = List.of(1, 1_000);
 
+    @Option(names = "--ways", split = ",", description = "how the routes come to the senders: ${COMPLETION-CANDIDATES} "
+        + "(default ${DEFAULT-VALUE})")
+    private List<Way> ways = List.of(Way.CONFIGURED, Way.API);
+
     @Option(names = "--only", split = ",", description = "only these: directrix, exabgp, gobgp")
     private List<String> only = List.of("directrix", "exabgp", "gobgp");
 
@@ -45,7 +49,8 @@ public final class RouteRates implements Callable<Integer> {
 
     /** Runs the rig and prints its tables. */
     public static void main(final String[] arguments) {
-        System.exit(new CommandLine(new RouteRates(System.out)).execute(arguments));
+        System.exit(new CommandLine(new RouteRates(System.out)).setCaseInsensitiveEnumValuesAllowed(true)
+            .execute(arguments));
     }
 
     @Override
@@ -55,26 +60,31 @@ public final class RouteRates implements Callable<Integer> {
             return 1;
         }
         try (RouteRig rig = new RouteRig()) {
-            for (final int different : sets) {
-                final RouteSet set = new RouteSet(routes, different);
-                final RouteTable table = new RouteTable();
-                for (int round = 1; round <= rounds; round++) {
-                    for (final Sender sender : senders()) {
-                        final RouteRun run = measure(rig, sender, set);
-                        table.add(sender.label(), run);
-                        out.printf(Locale.ROOT, "round %d  %-10s announce %6.2f s  load %6.2f s%n", round,
-                            sender.label(), run.announceSeconds(), run.loadSeconds());
-                    }
+            for (final Way way : ways) {
+                for (final int different : sets) {
+                    compare(rig, new RouteSet(routes, different), way);
                 }
-                out.printf("%n%s, medians of %d runs:%n%n%s%n", set.describe(), rounds,
-                    table.show(ConfiguredSender.DIRECTRIX.label()));
             }
         }
         return 0;
     }
 
-    private static RouteRun measure(final RouteRig rig, final Sender sender, final RouteSet routes) {
-        sender.prepare(rig, routes);
+    private void compare(final RouteRig rig, final RouteSet set, final Way way) {
+        final RouteTable table = new RouteTable();
+        for (int round = 1; round <= rounds; round++) {
+            for (final Sender sender : senders()) {
+                final RouteRun run = measure(rig, sender, set, way);
+                table.add(sender.label(), run);
+                out.printf(Locale.ROOT, "round %d  %-10s announce %6.2f s  load %6.2f s%n", round,
+                    sender.label(), run.announceSeconds(), run.loadSeconds());
+            }
+        }
+        out.printf("%n%s, %s, medians of %d runs:%n%n%s%n", set.describe(), way.text(), rounds,
+            table.show(ConfiguredSender.DIRECTRIX.label()));
+    }
+
+    private static RouteRun measure(final RouteRig rig, final Sender sender, final RouteSet routes, final Way way) {
+        sender.prepare(rig, routes, way);
         rig.freshRouter("""
              neighbor %1$s remote-as %2$d
              neighbor %1$s timers 60 180
@@ -87,16 +97,20 @@ public final class RouteRates implements Callable<Integer> {
             """.formatted(RouteRig.SPEAKER, RouteRig.SPEAKER_ASN));
         try (FrrTerminal terminal = rig.terminal()) {
             final long start = System.nanoTime();
-            final Process process = sender.load(rig, routes);
+            final Process process = sender.load(rig, routes, way);
             final double load = (System.nanoTime() - start) / NANOS;
             for (final String line : List.of("enable", "configure terminal", "router bgp " + RouteRig.ROUTER_ASN,
                 "no neighbor " + RouteRig.SPEAKER + " shutdown", "end")) {
                 terminal.ask(line);
             }
             await(terminal, SESSION, 1, 0, sender.label());
+            final Instant asked = Instant.now();
+            if (way == Way.API) {
+                sender.announce(rig);
+            }
             await(terminal, ROUTES, 1, routes.count(), sender.label());
-            final Instant done = Instant.now();
-            final double announce = Duration.between(rig.sessionUp(), done).toNanos() / NANOS;
+            final Instant begun = way == Way.API ? asked : rig.sessionUp();
+            final double announce = Duration.between(begun, Instant.now()).toNanos() / NANOS;
             return new RouteRun(load, announce, ProcessUse.of(process.toHandle()), rig.routerUse().cpuSeconds());
         } finally {
             rig.endSpeaker();

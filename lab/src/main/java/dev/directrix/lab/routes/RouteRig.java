@@ -85,6 +85,15 @@ final class RouteRig implements AutoCloseable {
         }
     }
 
+    /** Removes a file of the rig, if it is there. */
+    void remove(final String name) {
+        try {
+            Files.deleteIfExists(file(name));
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** What a file of the rig has in it; nothing if it is not there. */
     String read(final String name) {
         try {

@@ -35,8 +35,17 @@ record RouteSet(int count, int sets) {
 
     /** The body of ExaBGP's {@code static} section: a line for each route. */
     String staticRoutes(final String nextHop) {
-        return IntStream.range(0, count).mapToObj(i -> "  route " + text(network(i)) + "/24 next-hop " + nextHop
-            + " med " + (MED + set(i)) + " community [ " + COMMUNITY_ASN + ":" + set(i) + " ];\n")
+        return lines(nextHop, "  ", ";\n");
+    }
+
+    /** ExaBGP's API commands: a line for each route. */
+    String commands(final String nextHop) {
+        return lines(nextHop, "announce ", "\n");
+    }
+
+    private String lines(final String nextHop, final String before, final String after) {
+        return IntStream.range(0, count).mapToObj(i -> before + "route " + text(network(i)) + "/24 next-hop " + nextHop
+            + " med " + (MED + set(i)) + " community [ " + COMMUNITY_ASN + ":" + set(i) + " ]" + after)
             .collect(Collectors.joining());
     }
 

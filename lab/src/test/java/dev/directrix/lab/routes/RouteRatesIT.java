@@ -34,7 +34,8 @@ class RouteRatesIT {
         final int exit = new CommandLine(new RouteRates(stream))
             .execute("--rounds", "1", "--routes", "2000", "--sets", "10");
         assertThat(exit).as(text()).isZero();
-        assertThat(text()).contains("round 1  Directrix", "round 1  ExaBGP", "round 1  GoBGP", "2,000 routes");
+        assertThat(text()).contains("round 1  Directrix", "round 1  ExaBGP", "round 1  GoBGP", "2,000 routes",
+            Way.CONFIGURED.text(), Way.API.text());
         try (Stream<Path> names = Files.list(Path.of("/run/netns"))) {
             assertThat(names.map(name -> name.getFileName().toString()))
                 .noneMatch(name -> name.startsWith("dxroutes-" + ProcessHandle.current().pid()));
