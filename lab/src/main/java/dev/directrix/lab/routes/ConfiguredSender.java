@@ -43,7 +43,7 @@ enum ConfiguredSender implements Sender {
             #!/bin/sh
             until [ -e %s ]; do sleep 0.01; done
             cat %s
-            exec cat > /dev/null
+            while :; do sleep 60; done
             """.formatted(rig.file(GO), rig.file(COMMANDS)));
         rig.file(PROGRAM).toFile().setExecutable(true, false);
         rig.write(CONFIG, """

@@ -43,12 +43,16 @@ final class RouteRig implements AutoCloseable {
     private static final Pattern PREFIXES = Pattern.compile("\"pfxRcd\":\\s*(\\d+)");
     private static final Pattern ESTABLISHED = Pattern.compile("\"state\":\\s*\"Established\"");
 
+    private static final Path SPACES = Path.of("/run/netns");
+    private static final Pattern SPACE = Pattern.compile("dxroutes-(\\d+)[rs]");
+
     private final String routerSpace = "dxroutes-" + ProcessHandle.current().pid() + "r";
     private final String speakerSpace = "dxroutes-" + ProcessHandle.current().pid() + "s";
     private final Path folder;
     private final List<Process> daemons = new ArrayList<>();
 
     RouteRig() {
+        removeLeftovers();
         try {
             folder = Files.createTempDirectory("dxroutes-");
             NetworkNamespace.add(routerSpace);
@@ -189,6 +193,25 @@ final class RouteRig implements AutoCloseable {
         }
     }
 
+    /** What runs left that were killed. */
+    private static void removeLeftovers() {
+        if (!Files.isDirectory(SPACES)) {
+            return;
+        }
+        try (Stream<Path> spaces = Files.list(SPACES)) {
+            for (final String space : spaces.map(path -> path.getFileName().toString()).toList()) {
+                final Matcher ours = SPACE.matcher(space);
+                if (ours.matches() && ProcessHandle.of(Long.parseLong(ours.group(1))).isEmpty()) {
+                    kill(space);
+                    NetworkNamespace.delete(space);
+                    HostShell.run("rm", "-rf", "/var/run/frr/" + space);
+                }
+            }
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void inRouter(final String... command) {
         HostShell.run(HostShell.SHORT, prefixed(routerSpace, command)).orFail();
     }
@@ -230,7 +253,7 @@ final class RouteRig implements AutoCloseable {
     }
 
     private static List<String> pids(final String space) {
-        return Files.exists(Path.of("/run/netns", space))
+        return Files.exists(SPACES.resolve(space))
             ? HostShell.run("ip", "netns", "pids", space).lines() : List.of();
     }
 
