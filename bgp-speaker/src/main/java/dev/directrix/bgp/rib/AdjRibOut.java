@@ -213,7 +213,9 @@ public final class AdjRibOut {
         leave(entry, family);
         final RouteAttributes wanted = entry.desired();
         final RouteAttributes known = entry.told();
-        final boolean fits = wanted == null || encoder.fits(wanted, family.family());
+        // What waits already was found to fit: attributes may take turns from route to route.
+        final boolean fits = wanted == null || family.announcements().containsKey(wanted)
+            || encoder.fits(wanted, family.family());
         if (!fits) {
             tooLarge.add(entry.nlri());
         } else if (!tooLarge.isEmpty()) {
