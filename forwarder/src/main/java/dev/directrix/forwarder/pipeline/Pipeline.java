@@ -8,6 +8,7 @@ import dev.directrix.forwarder.packet.EchoReply;
 import dev.directrix.forwarder.packet.Frame;
 import dev.directrix.forwarder.packet.PacketKind;
 import dev.directrix.forwarder.packet.PacketParser;
+import dev.directrix.forwarder.scheduler.Scheduler;
 import dev.directrix.forwarder.service.CompiledService;
 import dev.directrix.forwarder.service.ServiceIndex;
 import dev.directrix.maglev.FlowHash;
@@ -231,7 +232,7 @@ public final class Pipeline {
             flows.touch(entry, false);
             return server;
         }
-        final int next = scheduler.serverFor(service, packet, flowHash);
+        final int next = scheduler.serverFor(service, packet, flowHash, nowNs);
         if (next != ServiceIndex.NO_SERVER) {
             flows.reassign(entry, next);
             flows.touch(entry, packet.isClosing());
@@ -249,7 +250,7 @@ public final class Pipeline {
         final int remembered = packet.isUdp() ? SynMemory.ABSENT : syns.serverOf(flowHash, nowNs);
         final int server = remembered != SynMemory.ABSENT && served.keepsFlows(remembered)
                 ? remembered
-                : scheduler.serverFor(service, packet, flowHash);
+                : scheduler.serverFor(service, packet, flowHash, nowNs);
         if (server == ServiceIndex.NO_SERVER) {
             return server;
         }

@@ -2,7 +2,7 @@ package dev.directrix.forwarder.replay;
 
 import dev.directrix.forwarder.flow.FlowKey;
 import dev.directrix.forwarder.packet.PacketParser;
-import dev.directrix.forwarder.pipeline.Scheduler;
+import dev.directrix.forwarder.scheduler.Scheduler;
 import dev.directrix.forwarder.service.CompiledService;
 import dev.directrix.forwarder.service.IdRegistry;
 import dev.directrix.forwarder.service.RealServer;
@@ -20,10 +20,11 @@ final class DecidedScheduler implements Scheduler {
     }
 
     @Override
-    public int serverFor(final CompiledService service, final PacketParser packet, final long flowHash) {
+    public int serverFor(
+            final CompiledService service, final PacketParser packet, final long flowHash, final long nowNs) {
         final RealServer server = decisions.get(ReplayedFlow.keyOf(packet));
         return server == null
-                ? MAGLEV.serverFor(service, packet, flowHash)
+                ? MAGLEV.serverFor(service, packet, flowHash, nowNs)
                 : ids.idOf(new ServerKey(service.pool().name(), server.address()));
     }
 }

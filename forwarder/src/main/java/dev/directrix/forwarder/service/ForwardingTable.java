@@ -1,6 +1,7 @@
 package dev.directrix.forwarder.service;
 
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,7 +20,7 @@ public record ForwardingTable(Set<InetAddress> vips, List<VirtualService> servic
     /** A table that serves nothing. */
     public static final ForwardingTable EMPTY = new ForwardingTable(Set.of(), List.of());
 
-    /** Checks that services are distinct and at a VIP, and that a pool's name means one pool. */
+    /** Checks that services are distinct and at a VIP, and that the name of a pool or group means one thing. */
     public ForwardingTable {
         vips = Set.copyOf(vips);
         services = List.copyOf(services);
@@ -35,6 +36,40 @@ public record ForwardingTable(Set<InetAddress> vips, List<VirtualService> servic
             final ServerPool other = pools.putIfAbsent(service.pool().name(), service.pool());
             if (other != null && !other.sameAs(service.pool())) {
                 throw new IllegalArgumentException("two different pools are named " + other.name());
+            }
+        }
+        checkRanges(services);
+        checkGroups(services);
+    }
+
+    private static void checkRanges(final List<VirtualService> services) {
+        final Map<ServiceKey, List<ServiceKey>> ranges = new HashMap<>();
+        for (final VirtualService service : services) {
+            final ServiceKey key = service.key();
+            if (key.ports().isSingle() || key.ports().isAny()) {
+                continue;
+            }
+            final List<ServiceKey> others = ranges.computeIfAbsent(
+                    new ServiceKey(key.vip(), key.protocol(), PortRange.ANY), _ -> new ArrayList<>());
+            for (final ServiceKey other : others) {
+                if (other.ports().overlaps(key.ports())) {
+                    throw new IllegalArgumentException("services " + other + " and " + key + " have ports in common");
+                }
+            }
+            others.add(key);
+        }
+    }
+
+    private static void checkGroups(final List<VirtualService> services) {
+        final Map<String, VirtualService> groups = new HashMap<>();
+        for (final VirtualService service : services) {
+            final String group = service.settings().group().orElse("");
+            final VirtualService first = group.isEmpty() ? service : groups.getOrDefault(group, service);
+            groups.putIfAbsent(group, service);
+            if (!first.pool().name().equals(service.pool().name())
+                    || !first.settings().persistence().equals(service.settings().persistence())) {
+                throw new IllegalArgumentException("services " + first.key() + " and " + service.key() + " of group "
+                        + group + " differ in pool or persistence");
             }
         }
     }

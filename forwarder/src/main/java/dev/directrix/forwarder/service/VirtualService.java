@@ -8,23 +8,32 @@ import java.util.Objects;
  *
  * @param vip      virtual address
  * @param protocol transport
- * @param port     1 to 65535
+ * @param ports    one port, a range, or any
  * @param pool     the servers behind it
+ * @param settings how its flows are treated
  */
-public record VirtualService(InetAddress vip, Protocol protocol, int port, ServerPool pool) {
+public record VirtualService(
+        InetAddress vip, Protocol protocol, PortRange ports, ServerPool pool, ServiceSettings settings) {
 
-    /** Checks the port. */
+    /** Checks that a one-packet service is UDP. */
     public VirtualService {
         Objects.requireNonNull(vip, "vip");
         Objects.requireNonNull(protocol, "protocol");
+        Objects.requireNonNull(ports, "ports");
         Objects.requireNonNull(pool, "pool");
-        if (port < 1 || port > 65535) {
-            throw new IllegalArgumentException("port " + port + " is not within 1..65535");
+        Objects.requireNonNull(settings, "settings");
+        if (settings.onePacket() && protocol != Protocol.UDP) {
+            throw new IllegalArgumentException("one-packet scheduling is for udp, not " + protocol);
         }
     }
 
-    /** What identifies this service: VIP, protocol and port. */
+    /** A service at one port, 1 to 65535, with nothing special. */
+    public VirtualService(final InetAddress vip, final Protocol protocol, final int port, final ServerPool pool) {
+        this(vip, protocol, PortRange.of(port), pool, ServiceSettings.DEFAULT);
+    }
+
+    /** What identifies this service: VIP, protocol and ports. */
     public ServiceKey key() {
-        return new ServiceKey(vip, protocol, port);
+        return new ServiceKey(vip, protocol, ports);
     }
 }

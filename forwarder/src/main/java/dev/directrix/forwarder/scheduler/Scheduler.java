@@ -1,4 +1,4 @@
-package dev.directrix.forwarder.pipeline;
+package dev.directrix.forwarder.scheduler;
 
 import dev.directrix.forwarder.packet.PacketParser;
 import dev.directrix.forwarder.service.CompiledService;
@@ -10,7 +10,7 @@ import dev.directrix.forwarder.service.CompiledService;
 @FunctionalInterface
 public interface Scheduler {
     /** The pool's Maglev table decides: every director with the same table decides the same. */
-    Scheduler MAGLEV = (service, packet, flowHash) -> service.serverAt(service.slotOf(flowHash));
+    Scheduler MAGLEV = (service, packet, flowHash, nowNs) -> service.serverAt(service.slotOf(flowHash));
 
     /**
      * The id of a server, or {@link dev.directrix.forwarder.service.ServiceIndex#NO_SERVER}.
@@ -18,6 +18,7 @@ public interface Scheduler {
      * @param service  the service that the packet is for
      * @param packet   the packet, parsed
      * @param flowHash the hash of its flow
+     * @param nowNs    monotonic time
      */
-    int serverFor(CompiledService service, PacketParser packet, long flowHash);
+    int serverFor(CompiledService service, PacketParser packet, long flowHash, long nowNs);
 }
