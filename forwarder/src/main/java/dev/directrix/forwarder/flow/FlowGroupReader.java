@@ -8,10 +8,14 @@ import java.util.function.Consumer;
 
 /** A copy of one group's entries, taken by a reader and shown once the copy is known to be consistent. */
 final class FlowGroupReader {
-    private static final int WORDS_PER_ENTRY = FlowEntry.BYTES / Long.BYTES;
-
-    private final long[] words = new long[TagGroup.PLACES * WORDS_PER_ENTRY];
+    private final int entryWords;
+    private final long[] words;
     private long tags;
+
+    FlowGroupReader(final int entryBytes) {
+        this.entryWords = entryBytes / Long.BYTES;
+        this.words = new long[TagGroup.PLACES * entryWords];
+    }
 
     void read(final MemorySegment memory, final long groupTags, final long offset) {
         this.tags = groupTags;
@@ -21,10 +25,10 @@ final class FlowGroupReader {
     void show(final int now, final int[] idleTicks, final Consumer<FlowRecord> action) {
         long used = TagGroup.used(tags);
         while (used != 0) {
-            final int at = TagGroup.first(used) * WORDS_PER_ENTRY;
-            final int idle = Math.max(0, now - FlowEntry.tickOf(words[at + 1]));
-            if (idle <= idleTicks[FlowEntry.stateOf(words[at + 2])]) {
-                action.accept(record(words[at], words[at + 1], words[at + 2], idle));
+            final int last = last(used);
+            final int idle = Math.max(0, now - FlowEntry.tickOf(words[last - 1]));
+            if (idle <= idleTicks[FlowEntry.kindOf(words[last])]) {
+                action.accept(record(last, idle));
             }
             used &= used - 1;
         }
@@ -34,9 +38,9 @@ final class FlowGroupReader {
     void count(final int now, final int[] idleTicks, final long[] flowsOfServer) {
         long used = TagGroup.used(tags);
         while (used != 0) {
-            final int at = TagGroup.first(used) * WORDS_PER_ENTRY;
-            final int server = FlowEntry.serverOf(words[at + 2]);
-            if (now - FlowEntry.tickOf(words[at + 1]) <= idleTicks[FlowEntry.stateOf(words[at + 2])]
+            final int last = last(used);
+            final int server = FlowEntry.serverOf(words[last]);
+            if (now - FlowEntry.tickOf(words[last - 1]) <= idleTicks[FlowEntry.kindOf(words[last])]
                     && server < flowsOfServer.length) {
                 flowsOfServer[server]++;
             }
@@ -44,19 +48,26 @@ final class FlowGroupReader {
         }
     }
 
-    private static FlowRecord record(final long word0, final long word1, final long word2, final int idle) {
-        final int ports = FlowEntry.portsOf(word1);
+    /** Where the last word of the first used entry is. */
+    private int last(final long used) {
+        return (TagGroup.first(used) + 1) * entryWords - 1;
+    }
+
+    private FlowRecord record(final int last, final int idle) {
+        final int ports = FlowEntry.portsOf(words[last - 1]);
+        final int first = last + 1 - entryWords;
+        final boolean wide = last - first == 5;
         final FlowKey key = new FlowKey(
-                FlowEntry.isUdp(word2) ? Protocol.UDP : Protocol.TCP,
-                Addresses.ofInt((int) (word0 >>> 32)),
+                FlowEntry.isUdp(words[last]) ? Protocol.UDP : Protocol.TCP,
+                wide ? Addresses.ofLongs(words[first], words[first + 1]) : Addresses.ofInt((int) (words[first] >>> 32)),
                 ports >>> 16,
-                Addresses.ofInt((int) word0),
+                wide ? Addresses.ofLongs(words[first + 2], words[first + 3]) : Addresses.ofInt((int) words[first]),
                 ports & 0xffff);
         return new FlowRecord(
                 key,
-                FlowEntry.serverOf(word2),
-                FlowEntry.state(word2),
-                FlowEntry.packetsOf(word2),
-                (long) idle << FlowTable.TICK_SHIFT);
+                FlowEntry.serverOf(words[last]),
+                FlowEntry.state(words[last]),
+                FlowEntry.packetsOf(words[last]),
+                (long) idle << FlowStore.TICK_SHIFT);
     }
 }

@@ -6,8 +6,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Zeroed memory outside the heap, all of it present before the first packet. From 2 MiB on it asks the kernel for huge
- * pages: a random entry of a large table otherwise costs a miss in the page tables on top of the one in the cache.
+ * Zeroed memory outside the heap. From 2 MiB on it asks the kernel for huge pages: a random entry of a large table
+ * otherwise costs a miss in the page tables on top of the one in the cache.
  */
 final class TableMemory {
     private static final long HUGE_PAGE_BYTES = 2L << 20;
@@ -20,8 +20,13 @@ final class TableMemory {
     private TableMemory() {
     }
 
-    /** This many bytes, at a cache line, until the arena is closed. */
-    static MemorySegment allocate(final long bytes, final Arena arena) {
+    /**
+     * This many bytes, at a cache line, until the arena is closed.
+     *
+     * @param present whether all of it shall be there before the first packet; otherwise the kernel gives each page,
+     *                if there are 2 MiB or more, when it is first used
+     */
+    static MemorySegment allocate(final long bytes, final boolean present, final Arena arena) {
         if (bytes < HUGE_PAGE_BYTES) {
             return arena.allocate(bytes, CACHE_LINE_BYTES);
         }
@@ -38,7 +43,7 @@ final class TableMemory {
             final MemorySegment memory = region.asSlice(start, bytes, CACHE_LINE_BYTES);
             // A kernel without transparent huge pages refuses; the memory is as good, only slower.
             Libc.madvise(state, region.asSlice(start, mapped - HUGE_PAGE_BYTES), MADV_HUGEPAGE);
-            return memory.fill((byte) 0);
+            return present ? memory.fill((byte) 0) : memory;
         }
     }
 

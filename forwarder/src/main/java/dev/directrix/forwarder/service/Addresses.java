@@ -48,4 +48,16 @@ public final class Addresses {
             throw new IllegalStateException("four octets are an address", e);
         }
     }
+
+    /** The address of 128 bits; an IPv4 address if it is a mapped one. */
+    public static InetAddress ofLongs(final long high, final long low) {
+        if (high == 0 && low >>> 32 == MAPPED >>> 32) {
+            return ofInt((int) low);
+        }
+        try {
+            return InetAddress.getByAddress(ByteBuffer.allocate(16).putLong(high).putLong(low).array());
+        } catch (final UnknownHostException e) {
+            throw new IllegalStateException("sixteen octets are an address", e);
+        }
+    }
 }

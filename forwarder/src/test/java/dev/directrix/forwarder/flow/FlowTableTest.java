@@ -224,7 +224,7 @@ class FlowTableTest {
 
     @Test
     void shouldStopThePacketCountAtItsMaximum() {
-        long word2 = FlowEntry.word2(5, FlowEntry.UDP);
+        long word2 = FlowEntry.word2(5, FlowState.UDP.inClass(31));
         word2 = (word2 & 0xffff_ffffL) | (0xffff_fffeL << 32);
         word2 = FlowEntry.withPacket(FlowEntry.withPacket(FlowEntry.withPacket(word2)));
         assertThat(FlowEntry.packetsOf(word2)).isEqualTo(0xffff_ffffL);
