@@ -42,6 +42,7 @@ final class CommandTree {
             .addSubcommand(new RoutesCommand())
             .addSubcommand(new ReloadCommand())
             .addSubcommand(new ReplayCommand())
+            .addSubcommand(new DecapCommand())
             .addSubcommand(BgpCommand.withSubcommands(System.in))
             .addSubcommand(new CompletionCommand());
         for (final CommandProvider provider : ServiceLoader.load(CommandProvider.class)) {

@@ -144,7 +144,10 @@ class CommandTreeTest {
     @ValueSource(strings = {"", "wieght", "weight", "server", "weight set", "weight set many", "weight set 0",
         "weight set 65536", "server weight s1 -1", "drain --vip example.net", "flow tcp 192.0.2.1 192.0.2.2",
         "flow sctp 192.0.2.1:1 192.0.2.2:2", "flow tcp 192.0.2.1:1", "flows --top -1", "status --output xml", "run",
-        "check", "status extra", "run -c FILE --log-level loud"})
+        "check", "status extra", "run -c FILE --log-level loud", "decap", "decap lo --tunnel vxlan",
+        "decap lo --tunnel ipip", "decap lo --tunnel ipip --vip web", "decap lo --tunnel gue --vip 192.0.2.10/8",
+        "decap lo --dscp 5", "decap lo --dscp 64=192.0.2.10", "decap lo --tunnel ipip --vip 192.0.2.10 --gre-key 7",
+        "decap lo --tunnel ipip --vip 192.0.2.10 --local 192.0.2.10", "decap lo --dscp 5=192.0.2.10 --stats 0"})
     void shouldExitWithTwoOnWrongUsage(final String words) {
         assertThat(run(words.isEmpty() ? new String[0] : words.split(" "))).isEqualTo(2);
         assertThat(out.toString()).isEmpty();
