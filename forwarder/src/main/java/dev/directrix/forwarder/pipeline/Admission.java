@@ -1,6 +1,7 @@
 package dev.directrix.forwarder.pipeline;
 
 import dev.directrix.forwarder.packet.Frame;
+import dev.directrix.forwarder.packet.PacketParser;
 import java.lang.foreign.MemorySegment;
 
 /** Whether a frame to a VIP may be served at all: meant for us, not by us, from an address that a client can have. */
@@ -9,6 +10,7 @@ final class Admission {
     static final int ADMITTED = 0;
     private static final int FIRST_MULTICAST = 224;
     private static final int LOOPBACK = 127;
+    private static final int FIRST_OCTET_MULTICAST_6 = 0xff;
 
     private Admission() {
     }
@@ -18,7 +20,7 @@ final class Admission {
             final MemorySegment memory,
             final long frame,
             final int port,
-            final long addresses,
+            final PacketParser packet,
             final NextHops nextHops) {
         final long own = nextHops.sourceMacOf(port);
         if (own != NextHops.UNRESOLVED && Frame.destinationMac(memory, frame) != own) {
@@ -27,10 +29,22 @@ final class Admission {
         if (nextHops.isOwn(Frame.sourceMac(memory, frame))) {
             return Verdict.drop(DropReason.LOOP);
         }
-        final int source = (int) (addresses >>> 32);
-        final int network = source >>> 24;
-        return network == 0 || network == LOOPBACK || network >= FIRST_MULTICAST || source == (int) addresses
+        return (packet.isIpv4() ? isMartian4(packet) : isMartian6(packet))
                 ? Verdict.drop(DropReason.MARTIAN)
                 : ADMITTED;
+    }
+
+    private static boolean isMartian4(final PacketParser packet) {
+        final int source = packet.source();
+        final int network = source >>> 24;
+        return network == 0 || network == LOOPBACK || network >= FIRST_MULTICAST || source == packet.destination();
+    }
+
+    /** Unspecified, loopback, IPv4-compatible or mapped, multicast, or the destination itself (RFC 4291 §2). */
+    private static boolean isMartian6(final PacketParser packet) {
+        final long high = packet.sourceHigh();
+        return (high == 0 && packet.sourceLow() >>> 48 == 0)
+                || high >>> 56 == FIRST_OCTET_MULTICAST_6
+                || (high == packet.destinationHigh() && packet.sourceLow() == packet.destinationLow());
     }
 }

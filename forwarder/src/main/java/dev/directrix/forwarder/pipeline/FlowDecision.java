@@ -28,7 +28,7 @@ public record FlowDecision(
         TABLE,
         /** The service has no server that takes flows: dropped. */
         NO_SERVER,
-        /** No service at this protocol and port (IPv6 has none yet): dropped, or the kernel's if it is to no VIP. */
+        /** No service at this protocol and port: dropped, or the kernel's if it is to no VIP. */
         NO_SERVICE
     }
 }

@@ -23,17 +23,21 @@ final class FlowInquiry {
             final FlowHash hash,
             final FlowTable flows,
             final SynMemory syns) {
-        if (!(flow.destination() instanceof Inet4Address)) {
-            return noService(flow);
-        }
-        final int source = Addresses.toInt(flow.source());
-        final int destination = Addresses.toInt(flow.destination());
         final int protocol = flow.protocol().number();
-        final int found = index.find(destination, protocol, flow.destinationPort());
+        final int found = index.find(
+                Addresses.high(flow.destination()),
+                Addresses.low(flow.destination()),
+                protocol,
+                flow.destinationPort());
         if (found < 0) {
             return noService(flow);
         }
         final CompiledService service = index.service(found);
+        if (!(flow.destination() instanceof Inet4Address)) {
+            return byTable(flow, index, service, hash6(flow, hash));
+        }
+        final int source = Addresses.toInt(flow.source());
+        final int destination = Addresses.toInt(flow.destination());
         final long flowHash = hash.hash4(source, destination, flow.sourcePort(), flow.destinationPort(), protocol);
         final long addresses = ((long) source << 32) | (destination & 0xffff_ffffL);
         final int ports = (flow.sourcePort() << 16) | flow.destinationPort();
@@ -47,6 +51,22 @@ final class FlowInquiry {
         if (remembered != SynMemory.ABSENT && index.keepsFlows(remembered)) {
             return decision(flow, FlowDecision.Reason.RECENT_SYN, index, service, remembered, flowHash);
         }
+        return byTable(flow, index, service, flowHash);
+    }
+
+    private static long hash6(final FlowKey flow, final FlowHash hash) {
+        return hash.hash6(
+                Addresses.high(flow.source()),
+                Addresses.low(flow.source()),
+                Addresses.high(flow.destination()),
+                Addresses.low(flow.destination()),
+                flow.sourcePort(),
+                flow.destinationPort(),
+                flow.protocol().number());
+    }
+
+    private static FlowDecision byTable(
+            final FlowKey flow, final ServiceIndex index, final CompiledService service, final long flowHash) {
         final int server = service.serverAt(service.slotOf(flowHash));
         return decision(
                 flow,

@@ -169,7 +169,11 @@ public final class Pipeline {
 
     private long hashOf(final PacketParser packet) {
         final int ports = packet.ports();
-        return hash.hash4(packet.source(), packet.destination(), ports >>> 16, ports & 0xffff, packet.protocol());
+        if (packet.isIpv4()) {
+            return hash.hash4(packet.source(), packet.destination(), ports >>> 16, ports & 0xffff, packet.protocol());
+        }
+        return hash.hash6(packet.sourceHigh(), packet.sourceLow(), packet.destinationHigh(), packet.destinationLow(),
+                ports >>> 16, ports & 0xffff, packet.protocol());
     }
 
     private int transport(
@@ -181,11 +185,12 @@ public final class Pipeline {
             final PacketParser packet,
             final long flowHash) {
         final ServiceIndex served = index;
-        final int found = served.find(packet.destination(), packet.protocol(), packet.ports() & 0xffff);
+        final int found = served.find(
+                packet.destinationHigh(), packet.destinationLow(), packet.protocol(), packet.ports() & 0xffff);
         if (found < 0) {
             return unserved(served, DropReason.NO_SERVICE, memory, offset, port, packet);
         }
-        final int refusal = Admission.check(memory, offset, port, packet.addresses(), nextHops);
+        final int refusal = Admission.check(memory, offset, port, packet, nextHops);
         if (refusal != Admission.ADMITTED) {
             return drop(Verdict.reason(refusal));
         }
@@ -202,6 +207,9 @@ public final class Pipeline {
             final PacketParser packet,
             final long flowHash,
             final long nowNs) {
+        if (!packet.isIpv4()) {
+            return scheduler.serverFor(service, packet, flowHash, nowNs);
+        }
         final int entry = flows.find(packet.addresses(), packet.ports(), packet.isUdp(), flowHash);
         if (entry == FlowTable.ABSENT) {
             return decideNew(served, service, packet, flowHash, nowNs);
@@ -298,11 +306,8 @@ public final class Pipeline {
         return switch (kind) {
             case NOT_IP -> pass();
             case TRUNCATED -> drop(DropReason.TRUNCATED);
-            case IPV6 -> served.find(packet.destinationHigh(), packet.destinationLow(), 0, 0) < 0
-                    ? pass()
-                    : drop(DropReason.IPV6);
-            case ICMP -> icmp(served, memory, offset, port, packet);
-            case FRAGMENT -> unserved(served, DropReason.FRAGMENT, memory, offset, port, packet);
+            case ICMP, ICMP_ERROR -> icmp(served, memory, offset, port, packet);
+            case FIRST_FRAGMENT, FRAGMENT -> unserved(served, DropReason.FRAGMENT, memory, offset, port, packet);
             case OTHER_PROTOCOL -> unserved(served, DropReason.UNSUPPORTED_PROTOCOL, memory, offset, port, packet);
             case BAD_IP_HEADER -> unserved(served, DropReason.BAD_IP_HEADER, memory, offset, port, packet);
             case TTL_ZERO -> unserved(served, DropReason.TTL_ZERO, memory, offset, port, packet);
@@ -319,10 +324,10 @@ public final class Pipeline {
             final long offset,
             final int port,
             final PacketParser packet) {
-        if (!served.isVip(packet.destination())) {
+        if (!served.isVip(packet.destinationHigh(), packet.destinationLow())) {
             return pass();
         }
-        final int refusal = Admission.check(memory, offset, port, packet.addresses(), nextHops);
+        final int refusal = Admission.check(memory, offset, port, packet, nextHops);
         return drop(refusal == Admission.ADMITTED ? reason : Verdict.reason(refusal));
     }
 
@@ -332,19 +337,19 @@ public final class Pipeline {
             final long offset,
             final int port,
             final PacketParser packet) {
-        if (!served.isVip(packet.destination())) {
+        if (!served.isVip(packet.destinationHigh(), packet.destinationLow())) {
             return pass();
         }
-        final int refusal = Admission.check(memory, offset, port, packet.addresses(), nextHops);
+        final int refusal = Admission.check(memory, offset, port, packet, nextHops);
         if (refusal != Admission.ADMITTED) {
             return drop(Verdict.reason(refusal));
         }
-        if (!EchoReply.isRequest(memory, offset, packet.transport())) {
+        if (!EchoReply.isRequest(memory, packet)) {
             return drop(DropReason.ICMP_OTHER);
         }
         final long own = nextHops.sourceMacOf(port);
         final long source = own == NextHops.UNRESOLVED ? Frame.destinationMac(memory, offset) : own;
-        EchoReply.answer(memory, offset, packet.transport(), source);
+        EchoReply.answer(memory, offset, packet, source);
         counters.count(Counters.Total.ECHO_REPLIES, 1);
         return Verdict.tx(port);
     }

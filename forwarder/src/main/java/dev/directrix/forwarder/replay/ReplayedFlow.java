@@ -13,9 +13,9 @@ final class ReplayedFlow {
     static FlowKey keyOf(final PacketParser packet) {
         return new FlowKey(
                 Protocol.ofNumber(packet.protocol()),
-                Addresses.ofInt(packet.source()),
+                Addresses.ofLongs(packet.sourceHigh(), packet.sourceLow()),
                 packet.ports() >>> 16,
-                Addresses.ofInt(packet.destination()),
+                Addresses.ofLongs(packet.destinationHigh(), packet.destinationLow()),
                 packet.ports() & 0xffff);
     }
 }

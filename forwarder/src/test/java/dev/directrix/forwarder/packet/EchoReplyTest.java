@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class EchoReplyTest {
@@ -14,7 +15,7 @@ class EchoReplyTest {
         final byte[] request = TestPacket.icmp(8).bytes();
         final MemorySegment memory = TestPacket.segment(request);
 
-        EchoReply.answer(memory, 0, TRANSPORT, TestPacket.OWN_MAC);
+        EchoReply.answer(memory, 0, parsed(memory), TestPacket.OWN_MAC);
 
         final byte[] reply = TestPacket.bytes(memory);
         final ByteBuffer fields = ByteBuffer.wrap(reply);
@@ -35,17 +36,47 @@ class EchoReplyTest {
         request[60] ^= 0x20;
         final MemorySegment memory = TestPacket.segment(request);
 
-        EchoReply.answer(memory, 0, TRANSPORT, TestPacket.OWN_MAC);
+        EchoReply.answer(memory, 0, parsed(memory), TestPacket.OWN_MAC);
 
         assertThat(TestPacket.checksum(TestPacket.bytes(memory), TRANSPORT, 32)).isNotZero();
     }
 
     @Test
+    void shouldAnswerOverIpv6AndKeepTheVlanTag() {
+        final MemorySegment memory = TestPacket.icmp(128).v6().tags(0x8100_0064).segment();
+
+        EchoReply.answer(memory, 0, parsed(memory), TestPacket.OWN_MAC);
+
+        final byte[] reply = TestPacket.bytes(memory);
+        final PacketParser packet = parsed(memory);
+        assertThat(ByteBuffer.wrap(reply).getInt(12)).isEqualTo(0x8100_0064);
+        assertThat(Arrays.copyOfRange(reply, 26, 42)).isEqualTo(TestPacket.VIP_6.getAddress());
+        assertThat(Arrays.copyOfRange(reply, 42, 58)).isEqualTo(TestPacket.CLIENT_6.getAddress());
+        assertThat(packet.ttl()).isEqualTo(64);
+        assertThat(reply[58]).isEqualTo((byte) 129);
+        assertThat(TestPacket.transportChecksum(TestPacket.VIP_6.getAddress(), TestPacket.CLIENT_6.getAddress(),
+                IpProtocol.ICMPV6, Arrays.copyOfRange(reply, 58, reply.length))).isZero();
+    }
+
+    @Test
     void shouldTakeOnlyPlainRequests() {
-        assertThat(EchoReply.isRequest(TestPacket.icmp(8).segment(), 0, TRANSPORT)).isTrue();
-        assertThat(EchoReply.isRequest(TestPacket.icmp(0).segment(), 0, TRANSPORT)).isFalse();
-        assertThat(EchoReply.isRequest(TestPacket.icmp(3).segment(), 0, TRANSPORT)).isFalse();
-        final MemorySegment withOptions = TestPacket.icmp(8).options(new byte[4]).segment();
-        assertThat(EchoReply.isRequest(withOptions, 0, TRANSPORT + 4)).isFalse();
+        assertThat(isRequest(TestPacket.icmp(8))).isTrue();
+        assertThat(isRequest(TestPacket.icmp(0))).isFalse();
+        assertThat(isRequest(TestPacket.icmp(3))).isFalse();
+        assertThat(isRequest(TestPacket.icmp(8).options(new byte[4]))).isFalse();
+        assertThat(isRequest(TestPacket.icmp(128).v6())).isTrue();
+        assertThat(isRequest(TestPacket.icmp(8).v6())).isFalse();
+        assertThat(isRequest(TestPacket.icmp(128))).isFalse();
+    }
+
+    private static boolean isRequest(final TestPacket packet) {
+        final MemorySegment memory = packet.segment();
+        return EchoReply.isRequest(memory, parsed(memory));
+    }
+
+    private static PacketParser parsed(final MemorySegment memory) {
+        final PacketParser parser = new PacketParser();
+        parser.parse(memory, 0, (int) memory.byteSize());
+        return parser;
     }
 }
