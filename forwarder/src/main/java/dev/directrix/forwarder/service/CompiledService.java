@@ -18,7 +18,7 @@ public final class CompiledService {
     private final MaglevTable table;
     private final CompiledPool servers;
     private final int mode;
-    private final int scheduler;
+    private final SchedulerKind scheduler;
     private final int codePoint;
     private final int timeoutClass;
     private final int deadServer;
@@ -47,7 +47,7 @@ public final class CompiledService {
         this.servers = servers;
         this.table = Objects.requireNonNull(service.pool().table(), "table");
         this.mode = service.pool().forwarding().mode().code();
-        this.scheduler = service.pool().scheduling().kind().code();
+        this.scheduler = service.pool().scheduling().kind();
         this.codePoint = service.pool().forwarding().codePointOf(service.vip());
         this.deadServer = service.settings().deadServer().code();
         this.onePacket = service.settings().onePacket();
@@ -119,8 +119,8 @@ public final class CompiledService {
         return codePoint;
     }
 
-    /** The scheduler's {@link SchedulerKind#code()}. */
-    public int scheduler() {
+    /** The scheduler. */
+    public SchedulerKind scheduler() {
         return scheduler;
     }
 

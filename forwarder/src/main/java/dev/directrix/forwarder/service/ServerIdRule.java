@@ -38,7 +38,7 @@ public sealed interface ServerIdRule {
     record KatranQuic() implements ServerIdRule {
     }
 
-    /** Katran's stable-routing header at the start of the UDP payload: type 0x52 in the second octet, then 24 bits. */
+    /** Katran's stable-routing header at the start of the UDP payload: an octet 0x52, then 24 bits of server id. */
     record StableRouting() implements ServerIdRule {
     }
 }

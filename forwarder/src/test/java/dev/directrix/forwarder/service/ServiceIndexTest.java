@@ -1,10 +1,13 @@
 package dev.directrix.forwarder.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.util.HashSet;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -111,5 +114,65 @@ class ServiceIndexTest {
     private static int idOf(final Map<Integer, RealServer> servers, final String name) {
         return servers.entrySet().stream().filter(entry -> entry.getValue().name().equals(name))
                 .mapToInt(Map.Entry::getKey).min().orElseThrow();
+    }
+
+    private static VirtualService at(final Protocol protocol, final PortRange ports) {
+        return new VirtualService(TestPools.VIP, protocol, ports, POOL, ServiceSettings.DEFAULT);
+    }
+
+    @Test
+    void shouldFindTheNarrowestServiceAtAPort() {
+        final ServiceIndex index = new TableCompiler().compile(ForwardingTable.of(Set.of(TestPools.VIP), List.of(
+                at(Protocol.TCP, PortRange.of(80)),
+                at(Protocol.TCP, new PortRange(50, 99)),
+                at(Protocol.TCP, new PortRange(1000, 1999)),
+                at(Protocol.TCP, PortRange.ANY),
+                at(Protocol.UDP, new PortRange(1000, 1999)))));
+        assertThat(portsAt(index, 6, 80)).isEqualTo("80");
+        assertThat(portsAt(index, 6, 50)).isEqualTo("50-99");
+        assertThat(portsAt(index, 6, 99)).isEqualTo("50-99");
+        assertThat(portsAt(index, 6, 100)).isEqualTo("any");
+        assertThat(portsAt(index, 6, 1999)).isEqualTo("1000-1999");
+        assertThat(portsAt(index, 6, 2000)).isEqualTo("any");
+        assertThat(portsAt(index, 17, 1000)).isEqualTo("1000-1999");
+        assertThat(index.find(Addresses.toInt(TestPools.VIP), 17, 80)).isNegative();
+        assertThat(index.find(Addresses.toInt(TestPools.VIP) + 1, 6, 80)).isNegative();
+    }
+
+    private static String portsAt(final ServiceIndex index, final int protocol, final int port) {
+        return index.service(index.find(Addresses.toInt(TestPools.VIP), protocol, port)).key().ports().toString();
+    }
+
+    @Test
+    void shouldRefuseRangesThatOverlapAndGroupsThatDiffer() {
+        assertThatThrownBy(() -> ForwardingTable.of(Set.of(TestPools.VIP), List.of(
+                at(Protocol.TCP, new PortRange(50, 99)), at(Protocol.TCP, new PortRange(99, 100)))))
+                .hasMessageContaining("have ports in common");
+        final ServiceSettings grouped = new ServiceSettings(Optional.of("shop"), Optional.empty(), false,
+                ServiceTimeouts.DEFAULT, OversizePolicy.TOO_BIG, DeadServerPolicy.MOVE, List.of());
+        final ServerPool other = TestPools.pool("other", TestPools.servers(1, ServerState.ACTIVE));
+        assertThatThrownBy(() -> ForwardingTable.of(Set.of(TestPools.VIP), List.of(
+                new VirtualService(TestPools.VIP, Protocol.TCP, PortRange.of(80), POOL, grouped),
+                new VirtualService(TestPools.VIP, Protocol.TCP, PortRange.of(443), other, grouped))))
+                .hasMessageContaining("of group shop differ");
+    }
+
+    @Test
+    void shouldTellEachServicesScopeAndClassOfIdleTimesOverTables() {
+        final ServiceSettings grouped = new ServiceSettings(Optional.of("shop"), Optional.empty(), false,
+                new ServiceTimeouts(Optional.of(Duration.ofSeconds(9)), Optional.empty(), Optional.empty(),
+                        Optional.empty()), OversizePolicy.TOO_BIG, DeadServerPolicy.MOVE, List.of());
+        final TableCompiler compiler = new TableCompiler();
+        final ServiceIndex index = compiler.compile(ForwardingTable.of(Set.of(TestPools.VIP), List.of(
+                new VirtualService(TestPools.VIP, Protocol.TCP, PortRange.of(80), POOL, grouped),
+                new VirtualService(TestPools.VIP, Protocol.TCP, PortRange.of(443), POOL, grouped),
+                at(Protocol.TCP, PortRange.of(25)))));
+        final CompiledService web = index.service(index.find(Addresses.toInt(TestPools.VIP), 6, 80));
+        final CompiledService tls = index.service(index.find(Addresses.toInt(TestPools.VIP), 6, 443));
+        final CompiledService mail = index.service(index.find(Addresses.toInt(TestPools.VIP), 6, 25));
+        assertThat(tls.scope()).isEqualTo(web.scope()).isNotEqualTo(mail.scope());
+        assertThat(mail.timeoutClass()).isZero();
+        assertThat(index.timeouts().get(web.timeoutClass()).tcp()).contains(Duration.ofSeconds(9));
+        assertThat(tls.timeoutClass()).isEqualTo(web.timeoutClass()).isPositive();
     }
 }
