@@ -12,8 +12,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Reads the server id out of connection ids of one QUIC-LB configuration (draft-ietf-quic-load-balancers, "Load
- * Balancer Actions"): plaintext, one pass of AES-128-ECB, or the Feistel network of four. For one thread; decoding allocates
- * nothing.
+ * Balancer Actions"): plaintext, one pass of AES-128-ECB, or the Feistel network of four. For one thread; decoding
+ * allocates nothing.
  */
 final class QuicLbDecoder {
     private static final int BLOCK = 16;
