@@ -4,6 +4,7 @@ import dev.directrix.forwarder.service.Addresses;
 import dev.directrix.forwarder.service.Protocol;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A copy of one group's entries, taken by a reader and shown once the copy is known to be consistent. */
@@ -68,6 +69,7 @@ final class FlowGroupReader {
                 FlowEntry.serverOf(words[last]),
                 FlowEntry.state(words[last]),
                 FlowEntry.packetsOf(words[last]),
-                (long) idle << FlowStore.TICK_SHIFT);
+                (long) idle << FlowStore.TICK_SHIFT,
+                Optional.empty());
     }
 }

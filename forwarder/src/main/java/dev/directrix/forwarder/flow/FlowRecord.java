@@ -1,5 +1,8 @@
 package dev.directrix.forwarder.flow;
 
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
 /**
  * One live flow, as read from a table. Immutable.
  *
@@ -8,6 +11,8 @@ package dev.directrix.forwarder.flow;
  * @param state    what was seen of it
  * @param packets  packets forwarded, at most 4,294,967,295
  * @param idleNs   time since the last packet
+ * @param local    the local endpoint from which the server is reached, with FULLNAT
  */
-public record FlowRecord(FlowKey key, int serverId, FlowState state, long packets, long idleNs) {
+public record FlowRecord(
+        FlowKey key, int serverId, FlowState state, long packets, long idleNs, Optional<InetSocketAddress> local) {
 }

@@ -38,7 +38,7 @@ public enum FlowState {
      * @param timeoutClass as {@link TimeoutClasses} gave it
      */
     public int inClass(final int timeoutClass) {
-        return timeoutClass << FlowEntry.STATE_BITS | code;
+        return (timeoutClass << FlowEntry.STATE_BITS) | code;
     }
 
     static FlowState ofCode(final int code) {

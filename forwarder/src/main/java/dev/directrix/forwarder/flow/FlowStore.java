@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  *
  * <p>Entries stand in groups of eight, see {@link TaggedPlaces}. A new flow takes the first of its two groups, or the
  * emptier once that is crowded; are both full, an entry that is over its idle time or one that can stand elsewhere
- * makes room. A timing wheel ({@link GroupWheel}) removes the entries whose idle time is over, within 0.14 s, some
+ * makes room. A timing wheel ({@link TimingWheel}) removes the entries whose idle time is over, within 0.14 s, some
  * groups at a time: no packet waits for more than a bounded number of them.
  *
  * <p>One thread writes: the methods marked so. {@link #forEach}, {@link #countByServer} and {@link #size} may be called
@@ -40,7 +40,7 @@ public abstract sealed class FlowStore implements AutoCloseable permits FlowTabl
     private final Arena arena = Arena.ofShared();
     private final MemorySegment memory;
     private final TaggedPlaces places;
-    private final GroupWheel wheel;
+    private final TimingWheel wheel;
     private final AtomicInteger size = new AtomicInteger();
     private int[] idleTicks;
     private int tick;
@@ -61,9 +61,9 @@ public abstract sealed class FlowStore implements AutoCloseable permits FlowTabl
         this.idleTicks = classes.idleTicks();
         this.listener = listener;
         this.memory = TableMemory.allocate(
-                PLACES_OFFSET + placeBytes + GroupWheel.bytes(groups), present, arena);
+                PLACES_OFFSET + placeBytes + TimingWheel.bytes(groups), present, arena);
         this.places = new TaggedPlaces(memory, PLACES_OFFSET, groups, entryBytes);
-        this.wheel = new GroupWheel(memory, PLACES_OFFSET + placeBytes, groups);
+        this.wheel = new TimingWheel(memory, PLACES_OFFSET + placeBytes, groups);
     }
 
     /** Most flows. */
@@ -73,7 +73,7 @@ public abstract sealed class FlowStore implements AutoCloseable permits FlowTabl
 
     /** How long silent flows of the default class stay. */
     public final FlowTimeouts timeouts() {
-        return classes.timeouts(TimeoutClasses.DEFAULT);
+        return classes.defaults();
     }
 
     /** Bytes of memory outside the heap. */
@@ -118,7 +118,7 @@ public abstract sealed class FlowStore implements AutoCloseable permits FlowTabl
         idleTicks = classes.idleTicks();
         for (int i = 0; i < mostGroups; i++) {
             final int group = wheel.poll(tick);
-            if (group == GroupWheel.NONE) {
+            if (group == TimingWheel.NONE) {
                 break;
             }
             expireAndSchedule(group);

@@ -1,12 +1,13 @@
 package dev.directrix.forwarder.flow;
 
+import dev.directrix.forwarder.service.ServiceTimeouts;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The sets of idle times that services have, each by a small number that stands in the flow entries. A set keeps its
- * number for the life of the process, so entries keep their meaning over any change of configuration. Safe for use by
- * many threads; the tables of all workers share one.
+ * The sets of idle times that services have, each by a small number that stands in the flow entries: the timeout class.
+ * A class keeps its number for the life of the process, so entries keep their meaning over any change of configuration.
+ * Safe for use by many threads; the tables of all workers share one.
  */
 public final class TimeoutClasses {
     /** The class of services that ask for nothing else. */
@@ -14,41 +15,36 @@ public final class TimeoutClasses {
     /** Most classes. */
     public static final int MOST = 1 << FlowEntry.CLASS_BITS;
 
-    private final List<FlowTimeouts> known = new ArrayList<>();
+    private final FlowTimeouts defaults;
     private volatile int[] idleTicks;
 
     /**
-     * One class.
+     * Every class has these idle times.
      *
-     * @param defaults its idle times
+     * @param defaults of class 0
      */
     public TimeoutClasses(final FlowTimeouts defaults) {
-        known.add(defaults);
-        idleTicks = compile();
+        this.defaults = defaults;
+        this.idleTicks = compile(List.of());
     }
 
     /**
-     * The class with these idle times, made now if there is none.
+     * Takes the idle times of services from now on.
      *
-     * @throws IllegalStateException if there are {@value #MOST} others already
+     * @param services what each class changes of the defaults, by its number
+     * @throws IllegalStateException if there are more than {@value #MOST}
      */
-    public synchronized int classOf(final FlowTimeouts timeouts) {
-        final int found = known.indexOf(timeouts);
-        if (found >= 0) {
-            return found;
+    public void apply(final List<ServiceTimeouts> services) {
+        if (services.size() > MOST) {
+            throw new IllegalStateException("services have " + services.size()
+                    + " different sets of idle times, more than " + MOST + "; give them fewer, or restart");
         }
-        if (known.size() == MOST) {
-            throw new IllegalStateException("services have had more than " + MOST
-                    + " different sets of idle times since the start; restart, or give them fewer");
-        }
-        known.add(timeouts);
-        idleTicks = compile();
-        return known.size() - 1;
+        idleTicks = compile(services);
     }
 
-    /** The idle times of a class. */
-    public synchronized FlowTimeouts timeouts(final int timeoutClass) {
-        return known.get(timeoutClass);
+    /** The idle times of class 0. */
+    public FlowTimeouts defaults() {
+        return defaults;
     }
 
     /** Ticks that a silent entry lives, by its kind: {@link FlowEntry#kindOf}. Never changed once given out. */
@@ -56,16 +52,28 @@ public final class TimeoutClasses {
         return idleTicks;
     }
 
-    private int[] compile() {
+    private int[] compile(final List<ServiceTimeouts> services) {
+        final List<FlowTimeouts> all = new ArrayList<>();
+        services.forEach(service -> all.add(timeouts(service)));
         final int[] result = new int[FlowEntry.KINDS];
         for (int kind = 0; kind < result.length; kind++) {
             final int timeoutClass = kind >>> FlowEntry.STATE_BITS;
             final int state = kind & (FlowEntry.STATES - 1);
-            final FlowTimeouts timeouts = known.get(timeoutClass < known.size() ? timeoutClass : DEFAULT);
+            final FlowTimeouts timeouts = timeoutClass < all.size() ? all.get(timeoutClass) : defaults;
             result[kind] = state < FlowState.values().length
                     ? (int) Math.ceilDiv(timeouts.of(FlowState.ofCode(state)).toNanos(), 1L << FlowStore.TICK_SHIFT)
                     : 0;
         }
         return result;
+    }
+
+    private FlowTimeouts timeouts(final ServiceTimeouts service) {
+        return new FlowTimeouts(
+                service.tcp().orElse(defaults.tcp()),
+                service.udp().orElse(defaults.udp()),
+                defaults.syn(),
+                service.closing().orElse(defaults.closing()),
+                service.handshake().orElse(defaults.halfOpen()),
+                defaults.halfClosed());
     }
 }

@@ -15,7 +15,7 @@ public final class TableCompiler {
     /** Most different services in the life of a process. */
     public static final int MAX_SERVICES = 1 << 20;
     /** Most different {@link ServiceTimeouts} in the life of a process: what a class in a flow entry can name. */
-    public static final int MAX_TIMEOUT_CLASSES = 64;
+    public static final int MAX_TIMEOUT_CLASSES = 32;
 
     private final IdRegistry<ServerKey> servers = new IdRegistry<>(MAX_SERVERS);
     private final IdRegistry<ServiceKey> services = new IdRegistry<>(MAX_SERVICES);

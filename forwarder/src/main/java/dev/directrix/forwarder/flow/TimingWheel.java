@@ -5,16 +5,15 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /**
- * A timing wheel whose timers are the groups of a flow table: a group is due when the first of its entries may be over.
- * It turns in slots of 134 ms, 4,096 of them; what is due later waits at the horizon and is looked at again there.
- * Scheduling and taking a due group are a few stores each, whatever the number of flows. One thread uses it.
+ * A timing wheel of numbered items: groups of a flow table, or entries of a NAT table. It turns in slots of 134 ms,
+ * 4,096 of them; what is due later waits at the horizon and is looked at again there. Scheduling an item and taking a
+ * due one are a few stores each, whatever the number of flows. One thread uses it.
  *
- * <p>Varghese and Lauck, "Hashed and Hierarchical Timing Wheels" (1987), scheme 6 with doubly linked lists. A group of
- * eight entries has one timer, which costs 10/8 bytes a place, and a packet of an entry moves no timer: the group's
- * entries are looked at when the timer is due, and it is set to what is then the earliest end.
+ * <p>Varghese and Lauck, "Hashed and Hierarchical Timing Wheels" (1987), scheme 6 with doubly linked lists, at ten
+ * bytes an item. A packet moves no timer: when an item is due, its owner looks at what is in it, and sets it anew.
  */
-final class GroupWheel {
-    /** No group. */
+final class TimingWheel {
+    /** No item. */
     static final int NONE = -1;
     /** Ticks of a slot, as a shift. */
     static final int SLOT_SHIFT = 7;
@@ -35,22 +34,22 @@ final class GroupWheel {
     private int scheduled;
 
     /**
-     * A wheel with no group scheduled.
+     * A wheel with nothing scheduled.
      *
      * @param memory zeroed
      * @param offset where its part of the memory begins, of {@link #bytes} bytes
-     * @param groups how many
+     * @param items  how many
      */
-    GroupWheel(final MemorySegment memory, final long offset, final int groups) {
+    TimingWheel(final MemorySegment memory, final long offset, final int items) {
         this.memory = memory;
         this.linksOffset = offset;
-        this.slotsOffset = offset + (long) groups * LINK_BYTES;
+        this.slotsOffset = offset + (long) items * LINK_BYTES;
         Arrays.fill(heads, NONE);
     }
 
-    /** Bytes for a number of groups, a multiple of 64. */
-    static long bytes(final int groups) {
-        return Math.ceilDiv((long) groups * (LINK_BYTES + Short.BYTES), 64) * 64;
+    /** Bytes for a number of items, a multiple of 64. */
+    static long bytes(final int items) {
+        return Math.ceilDiv((long) items * (LINK_BYTES + Short.BYTES), 64) * 64;
     }
 
     /** Sets the time of an empty wheel. */
@@ -63,22 +62,22 @@ final class GroupWheel {
         return now - clock >= SLOT_TICKS;
     }
 
-    /** Has the group taken when this tick's slot is over, unless it will be before. */
-    void schedule(final int group, final int deadline) {
+    /** Has the item taken when this tick's slot is over, unless it will be before. */
+    void schedule(final int item, final int deadline) {
         final int ahead = Math.clamp(deadline - clock, 0, HORIZON_TICKS);
         final int slot = slotAt(clock + ahead);
-        final int known = knownSlot(group);
+        final int known = knownSlot(item);
         if (known != NONE) {
             final int current = slotAt(clock);
             if (((known - current) & (SLOTS - 1)) <= ((slot - current) & (SLOTS - 1))) {
                 return;
             }
-            unlink(group, known);
+            unlink(item, known);
         }
-        link(group, slot);
+        link(item, slot);
     }
 
-    /** Takes a group whose slot is over, or {@link #NONE}. */
+    /** Takes an item whose slot is over, or {@link #NONE}. */
     int poll(final int now) {
         while (isBehind(now)) {
             if (scheduled == 0) {
@@ -86,38 +85,46 @@ final class GroupWheel {
                 return NONE;
             }
             final int slot = slotAt(clock);
-            final int group = heads[slot];
-            if (group != NONE) {
-                unlink(group, slot);
-                return group;
+            final int item = heads[slot];
+            if (item != NONE) {
+                unlink(item, slot);
+                return item;
             }
             clock += SLOT_TICKS;
         }
         return NONE;
     }
 
+    /** Takes an item out, if it is in. */
+    void cancel(final int item) {
+        final int known = knownSlot(item);
+        if (known != NONE) {
+            unlink(item, known);
+        }
+    }
+
     private static int slotAt(final int tick) {
         return (tick >>> SLOT_SHIFT) & (SLOTS - 1);
     }
 
-    private int knownSlot(final int group) {
-        return memory.get(SLOT, slotsOffset + (long) group * Short.BYTES) - 1;
+    private int knownSlot(final int item) {
+        return memory.get(SLOT, slotsOffset + (long) item * Short.BYTES) - 1;
     }
 
-    private void link(final int group, final int slot) {
+    private void link(final int item, final int slot) {
         final int next = heads[slot];
-        setNext(group, next);
-        setPrevious(group, NONE);
+        setNext(item, next);
+        setPrevious(item, NONE);
         if (next != NONE) {
-            setPrevious(next, group);
+            setPrevious(next, item);
         }
-        heads[slot] = group;
-        memory.set(SLOT, slotsOffset + (long) group * Short.BYTES, (short) (slot + 1));
+        heads[slot] = item;
+        memory.set(SLOT, slotsOffset + (long) item * Short.BYTES, (short) (slot + 1));
         scheduled++;
     }
 
-    private void unlink(final int group, final int slot) {
-        final long at = linksOffset + (long) group * LINK_BYTES;
+    private void unlink(final int item, final int slot) {
+        final long at = linksOffset + (long) item * LINK_BYTES;
         final int next = memory.get(LINK, at);
         final int previous = memory.get(LINK, at + Integer.BYTES);
         if (next != NONE) {
@@ -128,15 +135,15 @@ final class GroupWheel {
         } else {
             setNext(previous, next);
         }
-        memory.set(SLOT, slotsOffset + (long) group * Short.BYTES, (short) 0);
+        memory.set(SLOT, slotsOffset + (long) item * Short.BYTES, (short) 0);
         scheduled--;
     }
 
-    private void setNext(final int group, final int next) {
-        memory.set(LINK, linksOffset + (long) group * LINK_BYTES, next);
+    private void setNext(final int item, final int next) {
+        memory.set(LINK, linksOffset + (long) item * LINK_BYTES, next);
     }
 
-    private void setPrevious(final int group, final int previous) {
-        memory.set(LINK, linksOffset + (long) group * LINK_BYTES + Integer.BYTES, previous);
+    private void setPrevious(final int item, final int previous) {
+        memory.set(LINK, linksOffset + (long) item * LINK_BYTES + Integer.BYTES, previous);
     }
 }
