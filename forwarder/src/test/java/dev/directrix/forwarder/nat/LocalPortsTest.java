@@ -165,7 +165,7 @@ class LocalPortsTest {
             final NatSettings settings = random.nextInt(3) == 0 ? SMALL : ONE;
             final long server = SERVER + random.nextInt(5);
             final String owner = String.valueOf(server);
-            final Deque<Long> mine = held.computeIfAbsent(owner, unused -> new ArrayDeque<>());
+            final Deque<Long> mine = held.computeIfAbsent(owner, _ -> new ArrayDeque<>());
             if (random.nextInt(100) < 48 && !mine.isEmpty()) {
                 final long endpoint = random.nextBoolean() ? mine.removeFirst() : mine.removeLast();
                 live.remove(owner + "/" + endpoint);
