@@ -86,7 +86,7 @@ final class Metrics {
     private static List<String> labels(final Map.Entry<ServiceKey, Traffic> service) {
         final ServiceKey key = service.getKey();
         return List.of("vip", key.vip().getHostAddress(), "protocol", key.protocol().toString(),
-            "port", Integer.toString(key.port()));
+            "port", key.ports().toString());
     }
 
     private void servers() {

@@ -72,7 +72,7 @@ record ReportText(Paint paint) {
                     service.serversUp() == service.serversTotal() ? Tone.GOOD
                         : service.serversUp() > 0 ? Tone.NOTICE : Tone.BAD);
                 table.row(first ? text(vip.address()) : "", first ? state(vip.state()) : "",
-                    first ? vip.weight() : "", service.protocol() + " " + service.port(), service.pool(), up,
+                    first ? vip.weight() : "", service.protocol() + " " + service.ports(), service.pool(), up,
                     first ? Quantity.rate(vip.traffic().packetsPerSecond()) : "",
                     first ? Quantity.rate(vip.traffic().bitsPerSecond()) : "", first ? vip.reason().orElse("") : "");
                 first = false;
@@ -82,13 +82,15 @@ record ReportText(Paint paint) {
     }
 
     String servers(final List<ServerReport> servers) {
-        final TextTable table = new TextTable(paint, "POOL", "SERVER", "ADDRESS", "STATE", ">WEIGHT", ">SHARE",
-            ">FLOWS", ">PACKETS", ">SINCE", "NEXT HOP", "LAST CHECK");
+        final TextTable table = new TextTable(paint, "POOL", "MODE", "SCHEDULER", "SERVER", "ADDRESS", "STATE",
+            ">WEIGHT", ">SHARE", ">FLOWS", ">PACKETS", ">SINCE", "NEXT HOP", "LAST CHECK");
         for (final ServerReport server : servers) {
             final String weight = server.weight() == server.configuredWeight()
                 ? "" + server.weight() : server.weight() + " (" + server.configuredWeight() + ")";
-            table.row(server.pool(), server.name(), text(server.address()), state(server), weight,
-                Quantity.share(server.slots(), server.tableSize()), count(server.flows()), count(server.packets()),
+            table.row(server.pool(), server.forwarding(), server.scheduler(), server.name(), text(server.address()),
+                state(server), weight,
+                server.scheduler().equals("maglev") ? Quantity.share(server.slots(), server.tableSize()) : "-",
+                count(server.flows()), count(server.packets()),
                 Quantity.age(server.sinceChange()),
                 server.nextHop().map(hop -> new Cell(hop, Tone.PLAIN)).orElse(new Cell("unresolved", Tone.BAD)),
                 server.lastCheck());

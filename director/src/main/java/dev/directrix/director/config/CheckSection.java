@@ -1,6 +1,10 @@
 package dev.directrix.director.config;
 
+import dev.directrix.forwarder.service.PortRange;
+import dev.directrix.forwarder.service.ServerSettings;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,11 +24,12 @@ final class CheckSection {
     private CheckSection() {
     }
 
-    static Optional<CheckConfig> read(final Value value, final List<ServiceConfig> users) {
+    static Optional<CheckConfig> read(
+        final Value value, final List<ServerConfig> servers, final List<PoolUse> users) {
         return value.section().flatMap(section -> {
             final Optional<Type> type = section.required("type")
                 .flatMap(it -> it.oneOf(Map.of("tcp", Type.TCP, "http", Type.HTTP), Set.of()));
-            final Optional<Integer> port = port(section, users);
+            final Optional<Integer> port = port(section, servers, users);
             final CheckTiming timing = timing(section);
             final String path = section.get("path").flatMap(CheckSection::path).orElse("/");
             final Optional<String> host = section.get("host").flatMap(CheckSection::host);
@@ -41,18 +46,28 @@ final class CheckSection {
         });
     }
 
-    private static Optional<Integer> port(final Section section, final List<ServiceConfig> users) {
+    private static Optional<Integer> port(
+        final Section section, final List<ServerConfig> servers, final List<PoolUse> users) {
         final Optional<Value> given = section.get("port");
         if (given.isPresent()) {
             return given.get().parsed(AddressText::parsePort);
         }
-        final Set<Integer> ports = users.stream().map(ServiceConfig::port).collect(Collectors.toSet());
-        if (ports.size() > 1) {
-            final String list = ports.stream().sorted().map(String::valueOf).collect(Collectors.joining(", "));
+        final Set<PortRange> ports = new LinkedHashSet<>();
+        for (final ServerConfig server : servers) {
+            final int own = server.settings().port();
+            if (own == ServerSettings.SAME_PORT) {
+                users.forEach(use -> ports.add(use.service().ports()));
+            } else {
+                ports.add(PortRange.of(own));
+            }
+        }
+        if (ports.size() > 1 || ports.stream().anyMatch(port -> !port.isSingle())) {
+            final String list = ports.stream().sorted(Comparator.comparingInt(PortRange::first))
+                .map(PortRange::toString).collect(Collectors.joining(", "));
             return section.whole().error("services of this pool use the ports " + list
                 + "; add 'port' to say which one is checked");
         }
-        return ports.stream().findFirst();
+        return ports.stream().map(PortRange::first).findFirst();
     }
 
     private static CheckTiming timing(final Section section) {

@@ -35,7 +35,7 @@ final class ConfigReader {
             secrets, node.map(NodeConfig::name))::read);
         final Map<String, Value> poolValues = section.get("pools").map(Value::namedValues).orElse(Map.of());
         final VipSection vipSection = new VipSection(
-            poolValues.keySet(), bgp.map(ConfigReader::ourAsns).orElse(Set.of()));
+            poolValues.keySet(), bgp.map(ConfigReader::ourAsns).orElse(Set.of()), secrets);
         final List<VipConfig> vips = section.required("vips").map(vipSection::read).orElse(List.of());
         final SortedMap<String, PoolConfig> pools = pools(poolValues, vips, vipSection.users(), maglev.tableSize());
         if (section.get("bgp").isEmpty() && datapath.mode() != DatapathMode.PCAP) {
@@ -54,7 +54,7 @@ final class ConfigReader {
     }
 
     private static SortedMap<String, PoolConfig> pools(
-        final Map<String, Value> values, final List<VipConfig> vips, final Map<String, List<ServiceConfig>> users,
+        final Map<String, Value> values, final List<VipConfig> vips, final Map<String, List<PoolUse>> users,
         final int tableSize) {
         final Set<InetAddress> addresses = new HashSet<>();
         vips.forEach(vip -> addresses.add(vip.address()));

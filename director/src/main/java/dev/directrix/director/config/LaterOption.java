@@ -7,8 +7,7 @@ import java.util.Optional;
 enum LaterOption {
 
     OSPF("", "ospf", "announce by bgp instead"),
-    CLUSTER("", "cluster", "leave it out: directors with the same seed-file and servers agree without it"),
-    TUNNEL("pools.*", "tunnel", "leave it out and use forwarding: dr");
+    CLUSTER("", "cluster", "leave it out: directors with the same seed-file and servers agree without it");
 
     private final String section;
     private final String key;

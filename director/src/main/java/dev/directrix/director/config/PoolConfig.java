@@ -1,6 +1,9 @@
 package dev.directrix.director.config;
 
+import dev.directrix.forwarder.service.Forwarding;
+import dev.directrix.forwarder.service.Scheduling;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -8,16 +11,18 @@ import java.util.Optional;
  *
  * @param name       its name
  * @param forwarding how packets get there
- * @param scheduler  how a server is chosen
+ * @param scheduling how a server is chosen
  * @param servers    the real servers, in the order of the file, at least one
  * @param check      how their health is found out; empty: they count as healthy
  */
 public record PoolConfig(
-    String name, Forwarding forwarding, Scheduler scheduler, List<ServerConfig> servers,
+    String name, Forwarding forwarding, Scheduling scheduling, List<ServerConfig> servers,
     Optional<CheckConfig> check) {
 
     /** Freezes the list. */
     public PoolConfig {
+        Objects.requireNonNull(forwarding, "forwarding");
+        Objects.requireNonNull(scheduling, "scheduling");
         servers = List.copyOf(servers);
     }
 }

@@ -1,13 +1,27 @@
 package dev.directrix.director.config;
 
+import dev.directrix.forwarder.service.PortRange;
 import dev.directrix.forwarder.service.Protocol;
+import dev.directrix.forwarder.service.ServiceSettings;
+import java.util.Objects;
 
 /**
- * One port of a VIP.
+ * A port of a VIP, or several.
  *
  * @param protocol TCP or UDP
- * @param port     destination port, 1 to 65535
+ * @param ports    destination ports
  * @param pool     name of the pool that serves it
+ * @param settings how its flows are treated
  */
-public record ServiceConfig(Protocol protocol, int port, String pool) {
+public record ServiceConfig(Protocol protocol, PortRange ports, String pool, ServiceSettings settings) {
+
+    /** Checks that there are settings. */
+    public ServiceConfig {
+        Objects.requireNonNull(settings, "settings");
+    }
+
+    /** One port with nothing special. */
+    public ServiceConfig(final Protocol protocol, final int port, final String pool) {
+        this(protocol, PortRange.of(port), pool, ServiceSettings.DEFAULT);
+    }
 }

@@ -184,13 +184,11 @@ final class Value {
         return parsed(AddressText::parse);
     }
 
-    /** An address that a packet can be sent to, for what this version forwards. */
+    /** An address that a packet can be sent to. */
     Optional<InetAddress> forwardedAddress(final String whose) {
         return address().flatMap(address -> {
-            if (!(address instanceof Inet4Address)) {
-                return error("an IPv6 " + whose + " is not in this version yet; use an IPv4 address");
-            }
             if (address.isAnyLocalAddress() || address.isMulticastAddress() || address.isLoopbackAddress()
+                || (address.isLinkLocalAddress() && !(address instanceof Inet4Address))
                 || (address.getAddress()[0] & 0xff) >= 240) {
                 return error(AddressText.format(address) + " cannot be the address of a " + whose
                     + "; use a unicast address");
@@ -234,6 +232,11 @@ final class Value {
             items.add(new Value(reading, path + "[" + items.size() + "]", pattern + "[]", item));
         }
         return items;
+    }
+
+    /** Reads a list, or one value in its place. */
+    List<Value> oneOrMore() {
+        return node instanceof ScalarNode ? List.of(this) : items();
     }
 
     private String kind() {

@@ -6,6 +6,7 @@ import dev.directrix.director.config.ConfigError;
 import dev.directrix.director.config.Position;
 import dev.directrix.director.control.json.JsonBuilder;
 import dev.directrix.director.control.json.JsonFields;
+import dev.directrix.forwarder.service.PortRange;
 import dev.directrix.forwarder.service.Protocol;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -30,10 +31,11 @@ public final class Codecs {
 
     /** One port of a VIP. */
     static final Codec<ServiceReport> SERVICE = Codec.ofObject(
-        it -> new JsonBuilder().put("protocol", it.protocol().toString()).put("port", it.port())
-            .put("pool", it.pool()).put("serversUp", it.serversUp()).put("serversTotal", it.serversTotal()),
-        in -> new ServiceReport(protocol(in), in.integer("port"), in.text("pool"),
-            in.integer("serversUp"), in.integer("serversTotal")));
+        it -> new JsonBuilder().put("protocol", it.protocol().toString()).put("port", it.ports().first())
+            .put("lastPort", it.ports().last()).put("pool", it.pool())
+            .put("serversUp", it.serversUp()).put("serversTotal", it.serversTotal()),
+        in -> new ServiceReport(protocol(in), new PortRange(in.integer("port"), in.integer("lastPort")),
+            in.text("pool"), in.integer("serversUp"), in.integer("serversTotal")));
 
     /** One VIP. */
     static final Codec<VipReport> VIP = Codec.ofObject(
@@ -51,13 +53,15 @@ public final class Codecs {
         it -> new JsonBuilder().put("pool", it.pool()).put("name", it.name())
             .put("address", AddressText.format(it.address())).put("health", word(it.health()))
             .put("draining", it.draining()).put("weight", it.weight())
-            .put("configuredWeight", it.configuredWeight()).put("slots", it.slots())
-            .put("tableSize", it.tableSize()).put("flows", it.flows()).put("packets", it.packets())
-            .put("nextHop", it.nextHop()).put("sinceChangeMs", it.sinceChange().toMillis())
+            .put("configuredWeight", it.configuredWeight()).put("forwarding", it.forwarding())
+            .put("scheduler", it.scheduler()).put("slots", it.slots()).put("tableSize", it.tableSize())
+            .put("flows", it.flows()).put("packets", it.packets()).put("nextHop", it.nextHop())
+            .put("sinceChangeMs", it.sinceChange().toMillis())
             .put("lastCheck", it.lastCheck()),
         in -> new ServerReport(in.text("pool"), in.text("name"), address(in, "address"),
             word(in, "health", Health.class), in.flag("draining"), in.integer("weight"),
-            in.integer("configuredWeight"), in.integer("slots"), in.integer("tableSize"),
+            in.integer("configuredWeight"), in.text("forwarding"), in.text("scheduler"), in.integer("slots"),
+            in.integer("tableSize"),
             in.optionalNumber("flows"), in.optionalNumber("packets"), in.optionalText("nextHop"),
             millis(in, "sinceChangeMs"), in.text("lastCheck")));
 

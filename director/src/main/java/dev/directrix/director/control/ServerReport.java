@@ -15,6 +15,8 @@ import java.util.OptionalLong;
  * @param draining         whether it gets no new flows by command
  * @param weight           in force
  * @param configuredWeight in the file
+ * @param forwarding       how packets get there, as the configuration has it
+ * @param scheduler        how the pool chooses servers, as the configuration has it
  * @param slots            of the pool's Maglev table that are its own
  * @param tableSize        slots of that table
  * @param flows            entries of the flow table that lead to it; empty: not counted
@@ -25,6 +27,6 @@ import java.util.OptionalLong;
  */
 public record ServerReport(
     String pool, String name, InetAddress address, Health health, boolean draining, int weight, int configuredWeight,
-    int slots, int tableSize, OptionalLong flows, OptionalLong packets, Optional<String> nextHop,
-    Duration sinceChange, String lastCheck) {
+    String forwarding, String scheduler, int slots, int tableSize, OptionalLong flows, OptionalLong packets,
+    Optional<String> nextHop, Duration sinceChange, String lastCheck) {
 }

@@ -1,15 +1,16 @@
 package dev.directrix.director.control;
 
+import dev.directrix.forwarder.service.PortRange;
 import dev.directrix.forwarder.service.Protocol;
 
 /**
- * One port of a VIP.
+ * A port of a VIP, or several.
  *
  * @param protocol     TCP or UDP
- * @param port         destination port
+ * @param ports        destination ports
  * @param pool         name of the pool that serves it
  * @param serversUp    its servers that get new flows
  * @param serversTotal all its servers
  */
-public record ServiceReport(Protocol protocol, int port, String pool, int serversUp, int serversTotal) {
+public record ServiceReport(Protocol protocol, PortRange ports, String pool, int serversUp, int serversTotal) {
 }

@@ -4,7 +4,9 @@ import dev.directrix.director.config.PoolConfig;
 import dev.directrix.director.config.ServerConfig;
 import dev.directrix.director.health.ServerHealth;
 import dev.directrix.director.health.Verdict;
+import dev.directrix.forwarder.service.Forwarding;
 import dev.directrix.forwarder.service.RealServer;
+import dev.directrix.forwarder.service.Scheduling;
 import dev.directrix.forwarder.service.ServerKey;
 import dev.directrix.forwarder.service.ServerState;
 import java.util.ArrayList;
@@ -14,11 +16,14 @@ import java.util.function.Function;
 /**
  * A pool's servers as they shall be forwarded to. Immutable.
  *
- * @param name     the pool
- * @param servers  all of them, in the order of the file
- * @param unjudged how many have not had enough checks for a verdict
+ * @param name       the pool
+ * @param servers    all of them, in the order of the file
+ * @param forwarding how packets get there
+ * @param scheduling how a server is chosen
+ * @param unjudged   how many have not had enough checks for a verdict
  */
-public record PoolView(String name, List<RealServer> servers, int unjudged) {
+public record PoolView(
+    String name, List<RealServer> servers, Forwarding forwarding, Scheduling scheduling, int unjudged) {
 
     /** Freezes the list. */
     public PoolView {
@@ -42,9 +47,9 @@ public record PoolView(String name, List<RealServer> servers, int unjudged) {
                 state = draining ? ServerState.DRAINING : ServerState.ACTIVE;
             }
             unjudged += health.verdict() == Verdict.UNKNOWN ? 1 : 0;
-            servers.add(new RealServer(server.name(), server.address(), weight, state));
+            servers.add(new RealServer(server.name(), server.address(), weight, state, server.settings()));
         }
-        return new PoolView(pool.name(), servers, unjudged);
+        return new PoolView(pool.name(), servers, pool.forwarding(), pool.scheduling(), unjudged);
     }
 
     /** How many servers take new flows. */

@@ -187,23 +187,32 @@ public record ReloadPlan(List<ConfigError> refused, List<String> changes) {
 
         private static void services(
             final List<String> lines, final String vip, final VipConfig from, final VipConfig to) {
-            diff(from.services(), to.services(), s -> s.protocol() + "/" + s.port(), new Sink<>() {
+            diff(from.services(), to.services(), s -> s.protocol() + "/" + s.ports(), new Sink<>() {
                 @Override
                 public void added(final ServiceConfig it) {
-                    lines.add(vip + ": service " + it.protocol() + "/" + it.port() + " added, pool " + it.pool());
+                    lines.add(vip + ": service " + it.protocol() + "/" + it.ports() + " added, pool " + it.pool());
                 }
 
                 @Override
                 public void removed(final ServiceConfig it) {
-                    lines.add(vip + ": service " + it.protocol() + "/" + it.port() + " removed");
+                    lines.add(vip + ": service " + it.protocol() + "/" + it.ports() + " removed");
                 }
 
                 @Override
                 public void changed(final ServiceConfig before, final ServiceConfig after) {
-                    Lines.changed(lines, vip + ": service " + after.protocol() + "/" + after.port() + " pool",
-                        before.pool(), after.pool());
+                    final String service = vip + ": service " + after.protocol() + "/" + after.ports();
+                    Lines.changed(lines, service + " pool", before.pool(), after.pool());
+                    compare(lines, service + " ",
+                        SettingsText.of(before.settings()), SettingsText.of(after.settings()));
                 }
             });
+        }
+
+        /** What was set, and to what it is set now, by key. */
+        private static void compare(
+            final List<String> lines, final String whose, final Map<String, String> from,
+            final Map<String, String> to) {
+            to.forEach((key, value) -> changed(lines, whose + key, from.get(key), value));
         }
 
         private void pools(final List<String> lines) {
@@ -221,8 +230,8 @@ public record ReloadPlan(List<ConfigError> refused, List<String> changes) {
                 @Override
                 public void changed(final PoolConfig from, final PoolConfig to) {
                     final String pool = "pool " + to.name();
-                    Lines.changed(lines, pool + ": forwarding", from.forwarding(), to.forwarding());
-                    Lines.changed(lines, pool + ": scheduler", from.scheduler(), to.scheduler());
+                    compare(lines, pool + ": ", SettingsText.of(from.forwarding()), SettingsText.of(to.forwarding()));
+                    compare(lines, pool + ": ", SettingsText.of(from.scheduling()), SettingsText.of(to.scheduling()));
                     if (!from.check().equals(to.check())) {
                         lines.add(pool + ": check changed");
                     }
@@ -250,6 +259,8 @@ public record ReloadPlan(List<ConfigError> refused, List<String> changes) {
                     final String server = pool + ": server " + before.name();
                     Lines.changed(lines, server + " name", before.name(), after.name());
                     Lines.changed(lines, server + " weight", before.weight(), after.weight());
+                    compare(lines, server + " ",
+                        SettingsText.of(before.settings()), SettingsText.of(after.settings()));
                 }
             });
         }

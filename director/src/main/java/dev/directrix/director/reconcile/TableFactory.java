@@ -30,26 +30,28 @@ public final class TableFactory {
         final Map<String, ServerPool> old = new HashMap<>();
         before.services().forEach(service -> old.put(service.pool().name(), service.pool()));
         final Map<String, ServerPool> pools = new HashMap<>();
-        spec.pools().forEach((name, servers) -> pools.put(name, pool(name, servers, spec.tableSize(), old.get(name))));
+        spec.pools().forEach((name, pool) -> pools.put(name, pool(name, pool, spec.tableSize(), old.get(name))));
         final List<VirtualService> services = spec.services().entrySet().stream()
-            .map(e -> new VirtualService(
-                e.getKey().vip(), e.getKey().protocol(), e.getKey().port(), pools.get(e.getValue())))
+            .map(e -> new VirtualService(e.getKey().vip(), e.getKey().protocol(), e.getKey().ports(),
+                pools.get(e.getValue().pool()), e.getValue().settings()))
             .sorted(Comparator.comparing(service -> service.key().toString()))
             .toList();
         return ForwardingTable.of(spec.vips(), services);
     }
 
     private ServerPool pool(
-        final String name, final List<RealServer> servers, final int tableSize, final ServerPool before) {
+        final String name, final TableSpec.PoolSpec spec, final int tableSize, final ServerPool before) {
+        final List<RealServer> servers = spec.servers();
         if (before == null || before.table().size() != tableSize) {
-            return ServerPool.of(name, servers, tableSize, seed);
+            return ServerPool.of(name, servers, spec.forwarding(), spec.scheduling(), tableSize, seed);
         }
-        if (before.servers().equals(servers)) {
+        if (before.servers().equals(servers) && before.forwarding().equals(spec.forwarding())
+            && before.scheduling().equals(spec.scheduling())) {
             return before;
         }
         final boolean sameBackends = ServerPool.backends(servers).equals(before.table().backends());
         final MaglevTable table = sameBackends
             ? before.table() : MaglevBuilder.build(ServerPool.backends(servers), tableSize, seed);
-        return new ServerPool(name, servers, table);
+        return new ServerPool(name, servers, spec.forwarding(), spec.scheduling(), table);
     }
 }

@@ -3,8 +3,11 @@ package dev.directrix.director.reconcile;
 import dev.directrix.director.config.DirectorConfig;
 import dev.directrix.director.config.ServiceConfig;
 import dev.directrix.director.config.VipConfig;
+import dev.directrix.forwarder.service.Forwarding;
 import dev.directrix.forwarder.service.RealServer;
+import dev.directrix.forwarder.service.Scheduling;
 import dev.directrix.forwarder.service.ServiceKey;
+import dev.directrix.forwarder.service.ServiceSettings;
 import java.net.InetAddress;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,12 +21,12 @@ import java.util.Set;
  * What a forwarding table is made of, cheap to compare: a table is built again only when this changed. Immutable.
  *
  * @param vips      the virtual addresses
- * @param services  name of the pool behind each service
- * @param pools     the servers of each pool that a service names
+ * @param services  pool and settings of each service
+ * @param pools     each pool that a service names
  * @param tableSize slots of a pool's Maglev table
  */
 public record TableSpec(
-    Set<InetAddress> vips, Map<ServiceKey, String> services, Map<String, List<RealServer>> pools, int tableSize) {
+    Set<InetAddress> vips, Map<ServiceKey, ServiceSpec> services, Map<String, PoolSpec> pools, int tableSize) {
 
     /** Freezes the collections. */
     public TableSpec {
@@ -40,8 +43,8 @@ public record TableSpec(
     public static TableSpec of(
         final DirectorConfig config, final Map<String, PoolView> pools, final Collection<Leaving> leaving) {
         final Set<InetAddress> vips = new HashSet<>();
-        final Map<ServiceKey, String> services = new LinkedHashMap<>();
-        final Map<String, List<RealServer>> used = new HashMap<>();
+        final Map<ServiceKey, ServiceSpec> services = new LinkedHashMap<>();
+        final Map<String, PoolSpec> used = new HashMap<>();
         for (final Leaving old : leaving) {
             add(old.vip(), old.pools(), vips, services, used);
         }
@@ -53,14 +56,39 @@ public record TableSpec(
 
     private static void add(
         final VipConfig vip, final Map<String, PoolView> pools, final Set<InetAddress> vips,
-        final Map<ServiceKey, String> services, final Map<String, List<RealServer>> used) {
+        final Map<ServiceKey, ServiceSpec> services, final Map<String, PoolSpec> used) {
         vips.add(vip.address());
         for (final ServiceConfig service : vip.services()) {
             final PoolView pool = pools.get(service.pool());
             if (pool != null) {
-                services.put(new ServiceKey(vip.address(), service.protocol(), service.port()), pool.name());
-                used.put(pool.name(), pool.servers());
+                services.put(new ServiceKey(vip.address(), service.protocol(), service.ports()),
+                    new ServiceSpec(pool.name(), service.settings()));
+                used.put(pool.name(), new PoolSpec(pool.servers(), pool.forwarding(), pool.scheduling()));
             }
+        }
+    }
+
+    /**
+     * What a service is made of.
+     *
+     * @param pool     name of its pool
+     * @param settings how its flows are treated
+     */
+    public record ServiceSpec(String pool, ServiceSettings settings) {
+    }
+
+    /**
+     * What a pool is made of.
+     *
+     * @param servers    its servers
+     * @param forwarding how packets get there
+     * @param scheduling how a server is chosen
+     */
+    public record PoolSpec(List<RealServer> servers, Forwarding forwarding, Scheduling scheduling) {
+
+        /** Freezes the list. */
+        public PoolSpec {
+            servers = List.copyOf(servers);
         }
     }
 

@@ -67,7 +67,7 @@ final class Reports {
     private static ServiceReport service(final ServiceConfig service, final Snapshot snapshot) {
         final PoolView pool = snapshot.pools().get(service.pool());
         return new ServiceReport(
-            service.protocol(), service.port(), service.pool(), pool.active(), pool.servers().size());
+            service.protocol(), service.ports(), service.pool(), pool.active(), pool.servers().size());
     }
 
     static WeightReport weights(final Snapshot snapshot) {
@@ -90,6 +90,7 @@ final class Reports {
                 reports.add(new ServerReport(pool.name(), server.name(), server.address(), health(health),
                     snapshot.overrides().drainedServers().contains(key),
                     snapshot.overrides().serverWeights().getOrDefault(key, server.weight()), server.weight(),
+                    pool.forwarding().mode().toString(), pool.scheduling().kind().toString(),
                     snapshot.table().slots().getOrDefault(key, 0), snapshot.config().maglev().tableSize(),
                     OptionalLong.of(flows.getOrDefault(key, 0L)), OptionalLong.of(traffic.packets()),
                     Optional.ofNullable(hops.get(server.address())).map(Reports::nextHop),

@@ -15,9 +15,10 @@ import dev.directrix.director.control.StatusReport;
 import dev.directrix.director.control.TrafficReport;
 import dev.directrix.director.control.VipReport;
 import dev.directrix.director.control.VipState;
-import dev.directrix.forwarder.datapath.DatapathCounters;
 import dev.directrix.forwarder.datapath.DatapathCounters.Traffic;
+import dev.directrix.forwarder.datapath.DatapathCounters;
 import dev.directrix.forwarder.pipeline.Counters;
+import dev.directrix.forwarder.service.PortRange;
 import dev.directrix.forwarder.service.Protocol;
 import dev.directrix.forwarder.service.ServerKey;
 import dev.directrix.forwarder.service.ServiceKey;
@@ -156,11 +157,11 @@ class AdminServerTest {
 
     private static AdminView view(final VipState state) {
         final TrafficReport traffic = new TrafficReport(1_000, 64_000, 10.5, 5_376);
-        final ServerReport server = new ServerReport("web", "s1", SERVER, Health.UP, false, 1, 1, 251, 251,
+        final ServerReport server = new ServerReport("web", "s1", SERVER, Health.UP, false, 1, 1, "dr", "maglev", 251, 251,
             OptionalLong.empty(), OptionalLong.of(1_000), Optional.empty(), Duration.ZERO, "HTTP 200 in 2.5 ms");
         final VipReport vip = new VipReport(VIP, state,
             state == VipState.ANNOUNCED ? Optional.empty() : Optional.of("no healthy server in pool web"), 100,
-            List.of(new ServiceReport(Protocol.TCP, 80, "web", 1, 1)), traffic);
+            List.of(new ServiceReport(Protocol.TCP, PortRange.of(80), "web", 1, 1)), traffic);
         final NeighborReport neighbor = Reports.NEIGHBORS.getFirst();
         final DatapathReport datapath = new DatapathReport("af-xdp", true, List.of("eth0"), 12, 1_024, traffic,
             List.of(), new TreeMap<>(Map.of("no-service", 7L)));

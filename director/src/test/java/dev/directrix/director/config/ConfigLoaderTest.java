@@ -23,7 +23,25 @@ import dev.directrix.ecmp.LargeCommunity;
 import dev.directrix.ecmp.RoutePolicy;
 import dev.directrix.forwarder.datapath.DatapathMode;
 import dev.directrix.forwarder.neighbor.PinnedNeighbors;
+import dev.directrix.forwarder.service.AesKey;
+import dev.directrix.forwarder.service.DeadServerPolicy;
+import dev.directrix.forwarder.service.Forwarding;
+import dev.directrix.forwarder.service.ForwardingMode;
+import dev.directrix.forwarder.service.GueVariant;
+import dev.directrix.forwarder.service.NatSettings;
+import dev.directrix.forwarder.service.OuterSource;
+import dev.directrix.forwarder.service.OversizePolicy;
+import dev.directrix.forwarder.service.Persistence;
+import dev.directrix.forwarder.service.PortRange;
 import dev.directrix.forwarder.service.Protocol;
+import dev.directrix.forwarder.service.SchedulerKind;
+import dev.directrix.forwarder.service.Scheduling;
+import dev.directrix.forwarder.service.ServerId;
+import dev.directrix.forwarder.service.ServerIdRule;
+import dev.directrix.forwarder.service.ServerSettings;
+import dev.directrix.forwarder.service.ServiceSettings;
+import dev.directrix.forwarder.service.ServiceTimeouts;
+import dev.directrix.forwarder.service.TunnelSettings;
 import dev.directrix.maglev.Seed;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -68,7 +86,8 @@ class ConfigLoaderTest {
         final LoadedConfig loaded = load(ExampleConfigs.EVERY_KEY);
 
         assertThat(loaded.warnings()).extracting(ConfigError::message).containsExactly("bgp.neighbors[1].local-pref: "
-            + "no effect: the router is in another AS, where LOCAL_PREF is not sent; prepend or med work there");
+            + "no effect: the router is in another AS, where LOCAL_PREF is not sent; prepend or med work there",
+            "pools.mapped: no service uses this pool, so it is left out; remove it, or name it in a service");
         assertThat(loaded.config()).isEqualTo(new DirectorConfig(
             new NodeConfig("d1", List.of("eth0", "eth1"), folder.resolve("run/d1.sock"),
                 Optional.of(new InetSocketAddress(AddressText.parse("127.0.0.1"), 9180))),
@@ -89,17 +108,52 @@ class ConfigLoaderTest {
                 new RoutePolicy(new TreeSet<>(Set.of(Community.parse("65000:100"), Community.parse("65000:200"),
                     Community.parse("65535:65281"))), new TreeSet<>(Set.of(LargeCommunity.parse("65000:2:1"))),
                     OptionalLong.of(100), OptionalInt.of(1), OptionalLong.of(200), OptionalLong.of(4_259_840_002L)),
-                List.of(new ServiceConfig(Protocol.TCP, 80, "web"), new ServiceConfig(Protocol.UDP, 53, "dns")))),
+                services())),
             new TreeMap<>(Map.of(
-                "web", new PoolConfig("web", Forwarding.DR, Scheduler.MAGLEV, List.of(
+                "web", new PoolConfig("web", Forwarding.of(ForwardingMode.GUE, new TunnelSettings(
+                    Optional.of(OuterSource.of(AddressText.parse("172.16.0.0"), 16)),
+                    Optional.of(OuterSource.of(AddressText.parse("100::"), 64)), 9886, GueVariant.DIRECT,
+                    OptionalInt.empty())), new Scheduling(SchedulerKind.SH, true, true), List.of(
                     new ServerConfig("s1", AddressText.parse("10.0.1.21"), 1),
-                    new ServerConfig("s2", AddressText.parse("10.0.1.22"), 5)),
+                    new ServerConfig("s2", AddressText.parse("10.0.1.22"), 5,
+                        new ServerSettings(0, 1000, 500, List.of()))),
                     Optional.of(new CheckConfig.Http(8080, "/health?full=1", Optional.of("www.example.net"),
                         new CheckTiming(Duration.ofSeconds(2), Duration.ofMillis(300), 4, 5)))),
-                "dns", new PoolConfig("dns", Forwarding.DR, Scheduler.MAGLEV, List.of(
+                "quic", new PoolConfig("quic", Forwarding.of(ForwardingMode.GRE, new TunnelSettings(
+                    Optional.of(OuterSource.of(AddressText.parse("10.0.1.11"))), Optional.empty(), 6080,
+                    GueVariant.HEADER, OptionalInt.of(-1))), Scheduling.MAGLEV, List.of(
+                    new ServerConfig("q1", AddressText.parse("10.0.1.41"), 1, new ServerSettings(
+                        0, 0, 0, List.of(ServerId.of(1022), ServerId.of(0xc4605e))))), Optional.empty()),
+                "full", new PoolConfig("full", Forwarding.of(ForwardingMode.FULLNAT, new NatSettings(
+                    List.of(AddressText.parse("10.0.1.12"), AddressText.parse("2001:db8::12")),
+                    new PortRange(2000, 4095), true)), Scheduling.MAGLEV,
+                    List.of(new ServerConfig("f1", AddressText.parse("2001:db8::51"), 1)), Optional.empty()),
+                "marked", new PoolConfig("marked", Forwarding.dscp(Map.of(AddressText.parse("192.0.2.10"), 8)),
+                    Scheduling.MAGLEV, List.of(new ServerConfig("m1", AddressText.parse("10.0.1.61"), 1)),
+                    Optional.empty()),
+                "dns", new PoolConfig("dns", Forwarding.DIRECT, Scheduling.MAGLEV, List.of(
                     new ServerConfig("n1", AddressText.parse("10.0.1.31"), 1)),
                     Optional.of(new CheckConfig.Tcp(53,
                         new CheckTiming(Duration.ofSeconds(1), Duration.ofMillis(500), 2, 3))))))));
+    }
+
+    private static List<ServiceConfig> services() {
+        final ServiceSettings plain = ServiceSettings.DEFAULT;
+        return List.of(
+            new ServiceConfig(Protocol.TCP, PortRange.of(80), "web", new ServiceSettings(Optional.of("shop"),
+                Optional.of(new Persistence(Duration.ofMinutes(10), 24, 56)), false, new ServiceTimeouts(
+                    Optional.of(Duration.ofMinutes(15)), Optional.empty(), Optional.of(Duration.ofSeconds(30)),
+                    Optional.of(Duration.ofSeconds(5))),
+                OversizePolicy.MSS_CLAMP, DeadServerPolicy.RESET, List.of())),
+            new ServiceConfig(Protocol.UDP, PortRange.of(53), "dns", new ServiceSettings(Optional.empty(),
+                Optional.empty(), true, new ServiceTimeouts(Optional.empty(), Optional.of(Duration.ofSeconds(5)),
+                    Optional.empty(), Optional.empty()), plain.oversize(), plain.deadServer(), List.of())),
+            new ServiceConfig(Protocol.UDP, PortRange.of(443), "quic", new ServiceSettings(Optional.empty(),
+                Optional.empty(), false, plain.timeouts(), plain.oversize(), plain.deadServer(), List.of(
+                    new ServerIdRule.QuicLb(2, 3, 4, Optional.of(AesKey.ofHex(SEED))),
+                    new ServerIdRule.KatranQuic(), new ServerIdRule.StableRouting()))),
+            new ServiceConfig(Protocol.TCP, new PortRange(1000, 1999), "full", plain),
+            new ServiceConfig(Protocol.TCP, PortRange.ANY, "marked", plain));
     }
 
     private static NeighborConfig router() {

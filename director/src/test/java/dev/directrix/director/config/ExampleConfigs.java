@@ -60,18 +60,45 @@ public final class ExampleConfigs {
             local-pref: 200
             as-override: 65000.2
             services:
-              - {protocol: tcp, port: 80, pool: web}
-              - {protocol: udp, port: 53, pool: dns}
+              - {protocol: tcp, port: 80, pool: web, group: shop,
+                 persistence: {timeout: 10m, ipv4-prefix: 24, ipv6-prefix: 56},
+                 timeouts: {tcp: 15m, closing: 30s, handshake: 5s}, oversize: mss-clamp, on-dead-server: reset}
+              - {protocol: udp, port: 53, pool: dns, one-packet: true, timeouts: {udp: 5s}}
+              - {protocol: udp, port: 443, pool: quic,
+                 server-ids: [{type: quic-lb, rotation: 2, server-id-length: 3, nonce-length: 4, key-file: seed},
+                              {type: katran}, {type: stable-routing}]}
+              - {protocol: tcp, port: 1000-1999, pool: full}
+              - {protocol: tcp, port: any, pool: marked}
         pools:
           web:
-            forwarding: dr
-            scheduler: maglev
-            servers: [{name: s1, address: 10.0.1.21, weight: 1}, {name: s2, address: 10.0.1.22, weight: 5}]
+            forwarding: gue
+            tunnel: {source: [172.16.0.0/16, "100::/64"], port: 9886, variant: direct}
+            scheduler: sh
+            scheduler-flags: [fallback, port]
+            servers: [{name: s1, address: 10.0.1.21, weight: 1},
+                      {name: s2, address: 10.0.1.22, weight: 5, max-connections: 1000, resume-connections: 500}]
             check: {type: http, port: 8080, path: "/health?full=1", host: www.example.net,
                     interval: 2s, timeout: 300ms, rise: 4, fall: 5}
           dns:
             servers: [{name: n1, address: 10.0.1.31}]
             check: {type: tcp}
+          quic:
+            forwarding: gre
+            tunnel: {source: 10.0.1.11, key: 4294967295}
+            servers: [{name: q1, address: 10.0.1.41, ids: [1022, "0xc4605e"]}]
+          full:
+            forwarding: fullnat
+            local-addresses: [10.0.1.12, "2001:db8::12"]
+            local-ports: 2000-4095
+            toa: true
+            servers: [{name: f1, address: "2001:db8::51"}]
+          marked:
+            forwarding: dscp
+            dscp: {192.0.2.10: 8}
+            servers: [{name: m1, address: 10.0.1.61}]
+          mapped:
+            forwarding: nat
+            servers: [{name: p1, address: 10.0.1.71, port: 8080}]
         """;
 
     private ExampleConfigs() {

@@ -50,8 +50,8 @@ class CodecsTest {
         assertThat(JsonFields.of(Codecs.STATUS.write(Reports.STATUS)).names()).containsExactly("name", "version",
             "configFile", "state", "uptimeMs", "weight", "datapath", "vips", "servers", "neighbors");
         assertThat(JsonFields.of(Codecs.SERVER.write(Reports.SERVERS.getFirst())).names()).containsExactly(
-            "pool", "name", "address", "health", "draining", "weight", "configuredWeight", "slots", "tableSize",
-            "flows", "packets", "nextHop", "sinceChangeMs", "lastCheck");
+            "pool", "name", "address", "health", "draining", "weight", "configuredWeight", "forwarding",
+            "scheduler", "slots", "tableSize", "flows", "packets", "nextHop", "sinceChangeMs", "lastCheck");
     }
 
     @Test

@@ -8,20 +8,20 @@ import dev.directrix.director.config.ConfigSource;
 import dev.directrix.director.config.DatapathConfig;
 import dev.directrix.director.config.DirectorConfig;
 import dev.directrix.director.config.FlowsConfig;
-import dev.directrix.director.config.Forwarding;
 import dev.directrix.director.config.LoadedConfig;
 import dev.directrix.director.config.MaglevConfig;
 import dev.directrix.director.config.NodeConfig;
 import dev.directrix.director.config.PoolConfig;
 import dev.directrix.director.config.Position;
-import dev.directrix.director.config.Scheduler;
 import dev.directrix.director.config.ServerConfig;
 import dev.directrix.director.config.ServiceConfig;
 import dev.directrix.director.config.VipConfig;
 import dev.directrix.ecmp.RoutePolicy;
 import dev.directrix.forwarder.datapath.DatapathMode;
 import dev.directrix.forwarder.neighbor.PinnedNeighbors;
+import dev.directrix.forwarder.service.Forwarding;
 import dev.directrix.forwarder.service.Protocol;
+import dev.directrix.forwarder.service.Scheduling;
 import dev.directrix.maglev.Seed;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -100,7 +100,7 @@ public final class Configs {
             final String[] parts = server.split("=", -1);
             list.add(new ServerConfig(parts[0], server(parts[0]), parts.length == 1 ? 1 : Integer.parseInt(parts[1])));
         }
-        return new PoolConfig(name, Forwarding.DR, Scheduler.MAGLEV, list, Optional.of(new CheckConfig.Tcp(
+        return new PoolConfig(name, Forwarding.DIRECT, Scheduling.MAGLEV, list, Optional.of(new CheckConfig.Tcp(
             80, new CheckTiming(Duration.ofSeconds(1), Duration.ofMillis(500), 1, 1))));
     }
 

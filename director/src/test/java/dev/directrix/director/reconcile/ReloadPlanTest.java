@@ -7,7 +7,26 @@ import dev.directrix.bgp.NeighborConfig;
 import dev.directrix.bgp.Password;
 import dev.directrix.director.config.DirectorConfig;
 import dev.directrix.director.config.NodeConfig;
+import dev.directrix.director.config.PoolConfig;
+import dev.directrix.director.config.ServerConfig;
+import dev.directrix.director.config.ServiceConfig;
 import dev.directrix.ecmp.RoutePolicy;
+import dev.directrix.forwarder.service.DeadServerPolicy;
+import dev.directrix.forwarder.service.Forwarding;
+import dev.directrix.forwarder.service.ForwardingMode;
+import dev.directrix.forwarder.service.GueVariant;
+import dev.directrix.forwarder.service.OuterSource;
+import dev.directrix.forwarder.service.OversizePolicy;
+import dev.directrix.forwarder.service.Persistence;
+import dev.directrix.forwarder.service.PortRange;
+import dev.directrix.forwarder.service.Protocol;
+import dev.directrix.forwarder.service.SchedulerKind;
+import dev.directrix.forwarder.service.Scheduling;
+import dev.directrix.forwarder.service.ServerId;
+import dev.directrix.forwarder.service.ServerSettings;
+import dev.directrix.forwarder.service.ServiceSettings;
+import dev.directrix.forwarder.service.ServiceTimeouts;
+import dev.directrix.forwarder.service.TunnelSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +60,37 @@ class ReloadPlanTest {
             "pool web: server s1 weight 1 -> 5",
             "pool web: server s3 (10.0.1.23) added, weight 1",
             "pool web: server s2 (10.0.1.22) removed");
+    }
+
+    @Test
+    void shouldSayWhatChangesAboutForwarding() {
+        final PoolConfig pool = Configs.pool("web", "s1");
+        final ServerConfig server = new ServerConfig("s1", Configs.server("s1"), 1,
+            new ServerSettings(ServerSettings.SAME_PORT, 100, 50, List.of(ServerId.of(1022))));
+        final PoolConfig tunnelled = new PoolConfig("web", Forwarding.of(ForwardingMode.GRE, new TunnelSettings(
+            Optional.of(OuterSource.of(Configs.address("172.16.0.0"), 16)), Optional.empty(), TunnelSettings.GUE_PORT,
+            GueVariant.HEADER, OptionalInt.of(-1))), new Scheduling(SchedulerKind.SH, true, false), List.of(server),
+            pool.check());
+        final ServiceConfig service = new ServiceConfig(Protocol.TCP, PortRange.of(80), "web", new ServiceSettings(
+            Optional.of("shop"), Optional.of(new Persistence(Duration.ofMinutes(5), 24, 64)), false,
+            new ServiceTimeouts(Optional.of(Duration.ofMinutes(15)), Optional.empty(), Optional.empty(),
+                Optional.empty()), OversizePolicy.MSS_CLAMP, DeadServerPolicy.RESET, List.of()));
+        final DirectorConfig old = Configs.config(100, List.of(Configs.vip(VIP, Configs.service(80, "web"))), pool);
+        final DirectorConfig now = Configs.config(100, List.of(Configs.vip(VIP, service)), tunnelled);
+        assertThat(plan(old, now).changes()).containsExactly(
+            "vip 192.0.2.10: service tcp/80 group unset -> shop",
+            "vip 192.0.2.10: service tcp/80 persistence unset -> 5m by /24 and /64",
+            "vip 192.0.2.10: service tcp/80 timeout tcp unset -> 15m",
+            "vip 192.0.2.10: service tcp/80 oversize too-big -> mss-clamp",
+            "vip 192.0.2.10: service tcp/80 on-dead-server move -> reset",
+            "pool web: forwarding dr -> gre",
+            "pool web: tunnel source unset -> 172.16.0.0/16",
+            "pool web: tunnel key unset -> 4294967295",
+            "pool web: scheduler maglev -> sh",
+            "pool web: scheduler-flags unset -> fallback",
+            "pool web: server s1 max-connections unset -> 100",
+            "pool web: server s1 resume-connections unset -> 50",
+            "pool web: server s1 ids unset -> 0x3fe");
     }
 
     @Test

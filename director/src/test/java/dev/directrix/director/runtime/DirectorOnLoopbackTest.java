@@ -143,7 +143,7 @@ class DirectorOnLoopbackTest {
         final PoolConfig template = Configs.pool("web", "s1");
         final DirectorConfig config = Configs.config(100,
             List.of(Configs.vip(Configs.VIP, Configs.service(80, "web"))),
-            new PoolConfig("web", template.forwarding(), template.scheduler(),
+            new PoolConfig("web", template.forwarding(), template.scheduling(),
                 List.of(new ServerConfig("s1", LOOPBACK, 1)), Optional.of(new CheckConfig.Tcp(
                     port, new CheckTiming(Duration.ofMillis(100), Duration.ofMillis(90), 1, 2)))));
         return Configs.withBgp(Configs.withSockets(config, socket, Optional.empty()), config.bgp().map(bgp ->
