@@ -137,12 +137,25 @@ public abstract sealed class FlowStore implements AutoCloseable permits FlowTabl
     public final long prefetch(final long[] hashes, final int count) {
         long read = 0;
         for (int i = 0; i < count; i++) {
-            read += places.touchTags(hashes[i]);
+            read += places.tags(places.groupOf(hashes[i]));
         }
         for (int i = 0; i < count; i++) {
-            read += word(places.contentAt(places.likelyPlace(hashes[i])));
+            final int place = places.firstFit(hashes[i]);
+            read += place == TaggedPlaces.NONE ? places.otherTags(hashes[i]) : readAhead(place);
+        }
+        for (int i = 0; i < count; i++) {
+            if (places.firstFit(hashes[i]) == TaggedPlaces.NONE) {
+                final int place = places.otherFit(hashes[i]);
+                read += place == TaggedPlaces.NONE ? 0 : readAhead(place);
+            }
         }
         return read;
+    }
+
+    /** The first and the last word: an entry may lie in two cache lines. */
+    private long readAhead(final int place) {
+        final long at = places.contentAt(place);
+        return word(at) + word(at + entryBytes - Long.BYTES);
     }
 
     /** The server of an entry. Writer only. */

@@ -98,8 +98,10 @@ final class NatIndex {
         }
     }
 
-    /** Reads the place that a hash likely names; the result is of no use. */
+    /** The entry that a hash likely names, or {@link NatEntries#NONE}. */
     int likelyEntry(final long hash) {
-        return entryAt(places.likelyPlace(hash));
+        final int first = places.firstFit(hash);
+        final int place = first == TaggedPlaces.NONE ? places.otherFit(hash) : first;
+        return place == TaggedPlaces.NONE ? NatEntries.NONE : entryAt(place);
     }
 }

@@ -171,13 +171,16 @@ public final class NatTable implements AutoCloseable {
     public long prefetch(final long[] hashes, final int count) {
         long read = 0;
         for (int i = 0; i < count; i++) {
-            read += clients.places().touchTags(hashes[i]) + answers.places().touchTags(hashes[i]);
+            read += clients.places().tags(clients.places().groupOf(hashes[i]));
+            read += answers.places().tags(answers.places().groupOf(hashes[i]));
         }
         for (int i = 0; i < count; i++) {
             read += clients.likelyEntry(hashes[i]) + answers.likelyEntry(hashes[i]);
         }
         for (int i = 0; i < count; i++) {
-            read += entries.word1(clients.likelyEntry(hashes[i])) + entries.word1(answers.likelyEntry(hashes[i]));
+            final int client = clients.likelyEntry(hashes[i]);
+            final int entry = client == ABSENT ? answers.likelyEntry(hashes[i]) : client;
+            read += entry == ABSENT ? 0 : entries.word1(entry);
         }
         return read;
     }

@@ -99,22 +99,25 @@ final class TaggedPlaces {
         memory.set(WORD, at, TagGroup.with(memory.get(WORD, at), place % TagGroup.PLACES, tag));
     }
 
-    /** The likeliest place of a hash, for reading ahead: the first whose tag fits, or any. */
-    int likelyPlace(final long hash) {
-        final int tag = TagGroup.tagOf(hash);
-        final int group = groupOf(hash);
-        final long matches = TagGroup.matches(tags(group), tag);
-        if (matches != 0) {
-            return group * TagGroup.PLACES + TagGroup.first(matches);
-        }
-        final int other = partner(group, tag);
-        return other * TagGroup.PLACES + (TagGroup.first(TagGroup.matches(tags(other), tag)) & (TagGroup.PLACES - 1));
+    /** The first place in a hash's first group whose tag fits, or {@link #NONE}. */
+    int firstFit(final long hash) {
+        return fitIn(groupOf(hash), TagGroup.tagOf(hash));
     }
 
-    /** Reads the tags of both groups of a hash; the result is of no use. */
-    long touchTags(final long hash) {
-        final int group = groupOf(hash);
-        return tags(group) + tags(partner(group, TagGroup.tagOf(hash)));
+    /** The first place in a hash's second group whose tag fits, or {@link #NONE}. */
+    int otherFit(final long hash) {
+        final int tag = TagGroup.tagOf(hash);
+        return fitIn(partner(groupOf(hash), tag), tag);
+    }
+
+    /** The tags of a hash's second group. */
+    long otherTags(final long hash) {
+        return tags(partner(groupOf(hash), TagGroup.tagOf(hash)));
+    }
+
+    private int fitIn(final int group, final int tag) {
+        final long matches = TagGroup.matches(tags(group), tag);
+        return matches == 0 ? NONE : group * TagGroup.PLACES + TagGroup.first(matches);
     }
 
     /** An empty place in one of two groups, the first unless it is crowded, or {@link #NONE}. */
