@@ -275,7 +275,7 @@ public enum ConfigOption {
     SERVICE_TIMEOUTS_UDP("vips[].services[].timeouts.udp", "duration", "`flows.idle.udp`", "1s..1d", "UDP."),
     SERVICE_TIMEOUTS_CLOSING("vips[].services[].timeouts.closing", "duration", "`15s`", "1s..1d",
         "TCP after FIN or RST."),
-    SERVICE_TIMEOUTS_HANDSHAKE("vips[].services[].timeouts.handshake", "duration", "`60s`", "1s..1d",
+    SERVICE_TIMEOUTS_HANDSHAKE("vips[].services[].timeouts.handshake", "duration", "`30s`", "1s..1d",
         "TCP before the handshake is done, where the director sees it (`nat`, `fullnat`)."),
     SERVICE_OVERSIZE("vips[].services[].oversize", "word", "`too-big`", "`too-big`, `mss-clamp` (tcp in tunnels)",
         "Packets that do not fit once they are in the tunnel. `too-big`: the client is told by ICMP. `mss-clamp`: the "
