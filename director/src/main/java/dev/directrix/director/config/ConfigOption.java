@@ -311,9 +311,13 @@ public enum ConfigOption {
         "Source of the outer header. A prefix has the flows spread over its addresses, so that a server's network card "
             + "spreads them over its queues."),
     POOL_TUNNEL_PORT("pools.*.tunnel.port", "port", "`6080`", "1..65535; only `gue`", "UDP destination port."),
-    POOL_TUNNEL_VARIANT("pools.*.tunnel.variant", "word", "`header`", "`header`, `direct`; only `gue`",
-        "`header`: variant 0, four octets before the packet. `direct`: variant 1, the packet alone, as Katran."),
+    POOL_TUNNEL_VARIANT("pools.*.tunnel.variant", "word", "`header`", "`header`, `direct`, `glb`; only `gue`",
+        "`header`: variant 0, four octets before the packet. `direct`: variant 1, the packet alone, as Katran. `glb`: "
+            + "variant 0 with GLB's private data, naming no second server; its port is 19523."),
     POOL_TUNNEL_KEY("pools.*.tunnel.key", "number", "none", "0..4294967295; only `gre`", "GRE key (RFC 2890)."),
+    POOL_TUNNEL_MTU("pools.*.tunnel.mtu", "number", "of the interface that leads to the server", "576..65535",
+        "Octets of the largest outer packet that reaches the servers, where a link behind the next hop carries less "
+            + "than the first one."),
     POOL_LOCAL_ADDRESSES("pools.*.local-addresses[]", "list of addresses", "required with `fullnat`",
         "at most 64, for each IP version that servers have; only `fullnat`",
         "This director's own addresses that servers answer to; routed to this director and to no other."),

@@ -81,7 +81,9 @@ final class ForwardingSection {
             section.get("port").flatMap(it -> it.parsed(AddressText::parsePort)).orElse(TunnelSettings.GUE_PORT),
             section.get("variant").flatMap(it -> it.oneOf(VARIANTS, Set.of())).orElse(GueVariant.HEADER),
             section.get("key").flatMap(it -> it.number(0, 0xffff_ffffL))
-                .map(key -> OptionalInt.of(key.intValue())).orElse(OptionalInt.empty()));
+                .map(key -> OptionalInt.of(key.intValue())).orElse(OptionalInt.empty()),
+            section.get("mtu").flatMap(it -> it.number(TunnelSettings.LEAST_MTU, TunnelSettings.MOST_MTU))
+                .map(mtu -> OptionalInt.of(mtu.intValue())).orElse(OptionalInt.empty()));
     }
 
     private static void needs(final Section section, final boolean missing, final String what, final String why) {

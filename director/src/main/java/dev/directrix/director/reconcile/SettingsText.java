@@ -40,6 +40,7 @@ final class SettingsText {
         all.put("tunnel variant", tunnel.variant().toString());
         all.put("tunnel key", tunnel.greKey().isPresent()
             ? Integer.toUnsignedString(tunnel.greKey().getAsInt()) : UNSET);
+        all.put("tunnel mtu", tunnel.mtu().isPresent() ? Integer.toString(tunnel.mtu().getAsInt()) : UNSET);
         all.put("local-addresses", list(nat.localAddresses(), AddressText::format));
         all.put("local-ports", nat.ports().toString());
         all.put("toa", Boolean.toString(nat.toa()));

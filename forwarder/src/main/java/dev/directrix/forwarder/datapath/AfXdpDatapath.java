@@ -1,9 +1,13 @@
 package dev.directrix.forwarder.datapath;
 
 import dev.directrix.forwarder.flow.FlowKey;
+import dev.directrix.forwarder.neighbor.HopTarget;
 import dev.directrix.forwarder.pipeline.FlowDecision;
+import dev.directrix.forwarder.service.ForwardingMode;
 import dev.directrix.forwarder.service.ForwardingTable;
+import dev.directrix.forwarder.service.RealServer;
 import dev.directrix.forwarder.service.ServerKey;
+import dev.directrix.forwarder.service.ServerPool;
 import dev.directrix.forwarder.service.ServiceIndex;
 import dev.directrix.forwarder.service.TableCompiler;
 import dev.directrix.forwarder.service.VirtualService;
@@ -11,7 +15,6 @@ import dev.directrix.forwarder.xdp.XdpFilter;
 import dev.directrix.linux.LinuxException;
 import dev.directrix.maglev.FlowHash;
 import dev.directrix.maglev.TableDigest;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -79,18 +82,19 @@ final class AfXdpDatapath implements Datapath {
                     table.vips().size() + " VIPs are more than the datapath's " + XdpFilter.MAX_VIPS);
             }
             // The servers that go stay reachable until no worker sends to them any more.
-            final Map<Integer, InetAddress> both = new HashMap<>(addressesOf(applied.index()));
-            both.putAll(addressesOf(index));
+            final Map<Integer, HopTarget> both = new HashMap<>(targetsOf(applied.index()));
+            both.putAll(targetsOf(index));
             control.servers(both);
             control.vips(table.vips());
             try {
                 filter.retain(table.vips());
                 workers.forEach(thread -> thread.worker().pipeline().apply(index));
                 filter.add(table.vips());
+                filter.answers(TranslatedEnds.locals(table), TranslatedEnds.servers(table));
             } catch (final LinuxException e) {
                 throw new DatapathException("the VIPs cannot be given to the XDP program: " + e.getMessage(), e);
             }
-            control.servers(addressesOf(index));
+            control.servers(targetsOf(index));
             applied = new Applied(index, digestsOf(index));
             return index;
         });
@@ -176,10 +180,9 @@ final class AfXdpDatapath implements Datapath {
             final List<Runnable> steps = new ArrayList<>();
             steps.add(() -> filter.gate(XdpFilter.GATE_OFF));
             steps.add(control::close);
-            for (final WorkerThread thread : workers) {
-                steps.add(thread::close);
-                steps.add(thread.worker().pipeline().flows()::close);
-            }
+            // A worker looks answers up in the tables of the others: all end before any table goes.
+            workers.forEach(thread -> steps.add(thread::close));
+            workers.forEach(thread -> steps.add(thread.worker().pipeline().flows()::close));
             steps.add(filter::close);
             steps.forEach(AfXdpDatapath::attempt);
         } finally {
@@ -220,9 +223,17 @@ final class AfXdpDatapath implements Datapath {
                 pool -> pool.name(), pool -> pool.table().digest(), (first, second) -> first, TreeMap::new));
     }
 
-    /** The address of each server id of a table. */
-    private static Map<Integer, InetAddress> addressesOf(final ServiceIndex index) {
-        return index.servers().entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().address()));
+    /** The servers of a table by id, as next hops need them. */
+    private Map<Integer, HopTarget> targetsOf(final ServiceIndex index) {
+        final Map<Integer, HopTarget> result = new HashMap<>();
+        for (final VirtualService service : index.table().services()) {
+            final ServerPool pool = service.pool();
+            final boolean routed = pool.forwarding().mode() != ForwardingMode.DR;
+            for (final RealServer server : pool.servers()) {
+                result.put(compiler.servers().idOf(new ServerKey(pool.name(), server.address())),
+                    new HopTarget(server.address(), routed));
+            }
+        }
+        return result;
     }
 }

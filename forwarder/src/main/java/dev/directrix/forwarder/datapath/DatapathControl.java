@@ -1,5 +1,6 @@
 package dev.directrix.forwarder.datapath;
 
+import dev.directrix.forwarder.neighbor.HopTarget;
 import dev.directrix.forwarder.neighbor.NextHopResolver;
 import dev.directrix.forwarder.neighbor.NextHopStatus;
 import dev.directrix.forwarder.neighbor.PortLink;
@@ -22,6 +23,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +42,7 @@ final class DatapathControl implements RouteListener, AutoCloseable {
     private final List<DatapathInterface> interfaces;
     private final RouteNetlink netlink;
     private final NextHopResolver resolver;
+    private final Consumer<Set<InetAddress>> ownAddresses;
     private final ScheduledExecutorService thread;
     private Optional<RouteSubscription> subscription = Optional.empty();
     private Optional<Future<?>> ticking = Optional.empty();
@@ -54,9 +58,14 @@ final class DatapathControl implements RouteListener, AutoCloseable {
      * @param interfaces opened already
      * @param netlink    taken over
      * @param resolver   taken over
+     * @param ownAddresses is told this host's addresses whenever they may have changed
      */
     DatapathControl(
-        final List<DatapathInterface> interfaces, final RouteNetlink netlink, final NextHopResolver resolver) {
+        final List<DatapathInterface> interfaces,
+        final RouteNetlink netlink,
+        final NextHopResolver resolver,
+        final Consumer<Set<InetAddress>> ownAddresses) {
+        this.ownAddresses = ownAddresses;
         this.interfaces = List.copyOf(interfaces);
         this.netlink = netlink;
         this.resolver = resolver;
@@ -76,7 +85,7 @@ final class DatapathControl implements RouteListener, AutoCloseable {
     }
 
     /** Resolves these servers, by id, from now on; returns when what the kernel knows of them is published. */
-    void servers(final Map<Integer, InetAddress> byId) {
+    void servers(final Map<Integer, HopTarget> byId) {
         await(() -> resolver.servers(byId));
     }
 
@@ -191,6 +200,7 @@ final class DatapathControl implements RouteListener, AutoCloseable {
 
     private void checkVips() {
         final List<InterfaceAddress> own = netlink.addresses();
+        ownAddresses.accept(own.stream().map(InterfaceAddress::address).collect(Collectors.toSet()));
         vipWarnings = own.stream()
             .filter(each -> vips.contains(each.address()))
             .map(each -> "VIP " + each.address().getHostAddress() + " is an address of this host ("

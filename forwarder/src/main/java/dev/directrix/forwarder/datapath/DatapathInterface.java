@@ -69,7 +69,7 @@ final class DatapathInterface implements AutoCloseable {
     /** The interface as next hops need it, unless it is away. */
     Optional<PortLink> portLink() {
         return opened.map(link ->
-            new PortLink(number, name, link.index(), link.address().orElseThrow()));
+            new PortLink(number, name, link.index(), link.address().orElseThrow(), link.mtu()));
     }
 
     /**

@@ -1,10 +1,17 @@
 package dev.directrix.forwarder.datapath;
 
-import dev.directrix.forwarder.flow.FlowTable;
+import dev.directrix.forwarder.flow.FlowTables;
 import dev.directrix.forwarder.flow.FlowTimeouts;
+import dev.directrix.forwarder.flow.TimeoutClasses;
+import dev.directrix.forwarder.nat.LocalPorts;
 import dev.directrix.forwarder.neighbor.NextHopResolver;
 import dev.directrix.forwarder.neighbor.NextHopTable;
+import dev.directrix.forwarder.pipeline.NatFlows;
 import dev.directrix.forwarder.pipeline.Pipeline;
+import dev.directrix.forwarder.scheduler.Load;
+import dev.directrix.forwarder.scheduler.PersistenceTable;
+import dev.directrix.forwarder.scheduler.ServiceScheduler;
+import dev.directrix.forwarder.service.TableCompiler;
 import dev.directrix.forwarder.xdp.XdpFilter;
 import dev.directrix.linux.Capability;
 import dev.directrix.linux.Channels;
@@ -22,12 +29,19 @@ import java.util.List;
 final class DatapathOpening {
 
     private static final int MIN_FLOWS = 1024;
+    /** Client networks that persistent services remember: 2 MiB. */
+    private static final int PERSISTENT_NETWORKS = 1 << 16;
 
     private final DatapathConfig config;
+    private final TimeoutClasses classes;
+    private final Load load = new Load(TableCompiler.MAX_SERVERS);
+    private final PersistenceTable persistence;
     private final Deque<Runnable> undo = new ArrayDeque<>();
 
     DatapathOpening(final DatapathConfig config) {
         this.config = config;
+        this.persistence = new PersistenceTable(PERSISTENT_NETWORKS);
+        this.classes = new TimeoutClasses(FlowTimeouts.ofIdle(config.tcpIdle(), config.udpIdle()));
     }
 
     /**
@@ -60,8 +74,11 @@ final class DatapathOpening {
         final XdpFilter filter = undoable(XdpFilter.load());
         final NextHopTable hops = new NextHopTable();
         final List<WorkerThread> workers = new ArrayList<>();
+        final int capacity = Math.max(MIN_FLOWS, Math.ceilDiv(config.flowCapacity(), layout.workers()));
+        final List<FlowTables> tables = tables(layout.workers(), capacity);
+        final List<NatFlows> nat = NatFlows.of(tables);
         for (int number = 0; number < layout.workers(); number++) {
-            workers.add(worker(number, layout, hops));
+            workers.add(worker(number, layout, hops, tables.get(number), nat));
         }
         final List<DatapathInterface> interfaces = new ArrayList<>();
         for (int number = 0; number < links.size(); number++) {
@@ -72,18 +89,35 @@ final class DatapathOpening {
         }
         workers.forEach(WorkerThread::start);
         final DatapathControl control = undoable(new DatapathControl(
-            interfaces, netlink, new NextHopResolver(netlink, config.pinnedNeighbors(), hops)));
+            interfaces, netlink, new NextHopResolver(netlink, config.pinnedNeighbors(), hops), filter::own));
         control.start();
         return new AfXdpDatapath(config, filter, workers, control);
     }
 
-    private WorkerThread worker(final int number, final Layout layout, final NextHopTable hops) {
-        final int capacity = Math.max(MIN_FLOWS, Math.ceilDiv(config.flowCapacity(), layout.workers()));
-        final FlowTable flows =
-            undoable(new FlowTable(capacity, FlowTimeouts.ofIdle(config.tcpIdle(), config.udpIdle())));
+    private List<FlowTables> tables(final int workers, final int capacity) {
+        final List<FlowTables> result = new ArrayList<>();
+        for (int number = 0; number < workers; number++) {
+            result.add(undoable(new FlowTables(
+                capacity,
+                FlowHash.of(config.seed()),
+                new LocalPorts(number, workers, LocalPorts.DEFAULT_REST),
+                classes,
+                load)));
+        }
+        return result;
+    }
+
+    private WorkerThread worker(
+        final int number,
+        final Layout layout,
+        final NextHopTable hops,
+        final FlowTables flows,
+        final List<NatFlows> nat) {
         final Umem umem = Umem.allocate(layout.frames(), layout.frameSize());
         final Poller poller = new Poller();
-        final Pipeline pipeline = new Pipeline(FlowHash.of(config.seed()), flows, hops);
+        final FlowHash hash = FlowHash.of(config.seed());
+        final Pipeline pipeline = new Pipeline(
+            hash, flows, hops, new ServiceScheduler(hash, load, persistence, System.nanoTime() + number), nat, number);
         return undoable(new WorkerThread(
             new Worker(number, config.interfaces().size(), pipeline, poller), umem, poller));
     }

@@ -1,5 +1,6 @@
 package dev.directrix.forwarder.datapath;
 
+import dev.directrix.forwarder.pipeline.Outbox;
 import dev.directrix.forwarder.pipeline.Pipeline;
 import dev.directrix.forwarder.pipeline.Verdict;
 import dev.directrix.forwarder.port.Port;
@@ -138,6 +139,7 @@ final class Worker implements Agent {
         int work = commands.isEmpty() ? 0 : commands.drain(Runnable::run);
         final long nowNs = System.nanoTime();
         final Attached[] all = ports;
+        lendFrames(all);
         for (final Attached each : all) {
             work += serve(each, nowNs);
         }
@@ -148,6 +150,7 @@ final class Worker implements Agent {
         unsettled = waiting;
         if (work == 0) {
             pipeline.expire(nowNs);
+            empty(all);
         }
         if (nowNs - nextHousekeepingNs >= 0) {
             nextHousekeepingNs = nowNs + HOUSEKEEPING_NS;
@@ -193,22 +196,58 @@ final class Worker implements Agent {
             throw e;
         }
         for (int i = 0; i < count; i++) {
-            final int verdict = verdicts[i];
-            if (!Verdict.isTx(verdict)) {
-                port.discard(offsets[i]);
-                continue;
-            }
-            final int out = Verdict.port(verdict);
-            // Out by the queue it came in by, where that is possible: fewer rings to touch and to wake.
-            final Port sender = out == interfaceNumber ? port : senders[out];
-            if (sender != null && sender.send(offsets[i], lengths[i])) {
-                counters.transmitted(out);
-            } else {
-                counters.transmitDropped(out);
-                port.discard(offsets[i]);
-            }
+            dispatch(from, offsets[i], lengths[i], verdicts[i]);
         }
+        empty(from);
         return count;
+    }
+
+    private void dispatch(final Attached from, final long offset, final int length, final int verdict) {
+        if (!Verdict.isTx(verdict)) {
+            if (verdict == Verdict.HELD) {
+                from.port.keep(offset);
+            } else {
+                from.port.discard(offset);
+            }
+            return;
+        }
+        final int out = Verdict.port(verdict);
+        // Out by the queue it came in by, where that is possible: fewer rings to touch and to wake.
+        final Port sender = out == from.interfaceNumber ? from.port : senders[out];
+        if (sender != null && sender.send(offset, length)) {
+            counters.transmitted(out);
+        } else {
+            counters.transmitDropped(out);
+            from.port.discard(offset);
+        }
+    }
+
+    /** Takes what leaves beside the frames that came in; any port of the worker may handle it. */
+    private void empty(final Attached through) {
+        final Outbox outbox = pipeline.outbox();
+        for (int i = 0; i < outbox.count(); i++) {
+            dispatch(through, outbox.offset(i), outbox.length(i), outbox.verdict(i));
+        }
+        outbox.clear();
+    }
+
+    private void empty(final Attached[] all) {
+        if (all.length > 0) {
+            empty(all[0]);
+        }
+    }
+
+    /** Frames for the parts of packets that have to be cut. */
+    private void lendFrames(final Attached[] all) {
+        final Outbox outbox = pipeline.outbox();
+        if (all.length == 0 || outbox.wantedSpares() == 0) {
+            return;
+        }
+        long spare = all[0].port.take();
+        while (spare != Port.NO_FRAME) {
+            outbox.lend(spare);
+            spare = outbox.wantedSpares() == 0 ? Port.NO_FRAME : all[0].port.take();
+        }
     }
 
     /** What need not happen at every turn: look for failed ports, and read what the kernel lost. */

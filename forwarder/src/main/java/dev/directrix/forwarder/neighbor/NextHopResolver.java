@@ -8,6 +8,7 @@ import dev.directrix.linux.netlink.NextHop;
 import dev.directrix.linux.netlink.Route;
 import dev.directrix.linux.netlink.RouteNetlink;
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,9 +31,9 @@ public final class NextHopResolver implements AutoCloseable {
     private final RouteNetlink netlink;
     private final PinnedNeighbors pinned;
     private final NextHopTable table;
-    private final Map<InetAddress, ResolvedHop> known = new HashMap<>();
+    private final Map<HopTarget, ResolvedHop> known = new HashMap<>();
     private final Set<Managed> managed = new HashSet<>();
-    private Map<Integer, InetAddress> servers = Map.of();
+    private Map<Integer, HopTarget> servers = Map.of();
     private List<PortLink> ports = List.of();
     private volatile List<NextHopStatus> statuses = List.of();
 
@@ -56,15 +57,15 @@ public final class NextHopResolver implements AutoCloseable {
     /**
      * Resolves these servers from now on; asks the kernel about those that are new.
      *
-     * @param byId address of each server id
+     * @param byId each server id's address, and whether it may be behind a gateway
      */
-    public void servers(final Map<Integer, InetAddress> byId) {
+    public void servers(final Map<Integer, HopTarget> byId) {
         servers = Map.copyOf(byId);
-        final Set<InetAddress> added = new HashSet<>(byId.values());
+        final Set<HopTarget> added = new HashSet<>(byId.values());
         known.keySet().retainAll(added);
-        forgetAllBut(added);
         added.removeAll(known.keySet());
         refresh(added);
+        forgetAllBut(stations());
     }
 
     /** The interfaces as they are now; those that are away are not among them. */
@@ -74,6 +75,10 @@ public final class NextHopResolver implements AutoCloseable {
         final long[] sources = new long[size];
         ports.forEach(port -> sources[port.port()] = port.mac().value());
         table.publishSources(sources);
+        final int[] mtus = new int[size];
+        Arrays.fill(mtus, NextHops.UNLIMITED);
+        ports.forEach(port -> mtus[port.port()] = port.mtu());
+        table.publishPortMtus(mtus);
         refresh();
     }
 
@@ -82,16 +87,23 @@ public final class NextHopResolver implements AutoCloseable {
         refresh(Set.copyOf(servers.values()));
     }
 
-    /** Asks the kernel about one address again, if it is a server's. */
-    public void refresh(final InetAddress server) {
-        if (servers.containsValue(server)) {
-            refresh(Set.of(server));
+    /** Asks the kernel again about the servers that are reached at this address: their own, or their gateway's. */
+    public void refresh(final InetAddress station) {
+        final Set<HopTarget> there = new HashSet<>();
+        for (final HopTarget target : servers.values()) {
+            final ResolvedHop hop = known.get(target);
+            if (target.server().equals(station) || (hop != null && hop.station().equals(station))) {
+                there.add(target);
+            }
+        }
+        if (!there.isEmpty()) {
+            refresh(there);
         }
     }
 
     /** Asks again about servers that are not resolved. */
     public void retry() {
-        final Set<InetAddress> unresolved = new HashSet<>(servers.values());
+        final Set<HopTarget> unresolved = new HashSet<>(servers.values());
         unresolved.removeIf(server -> known.containsKey(server)
             && known.get(server).status().state() == NextHopStatus.State.RESOLVED);
         if (!unresolved.isEmpty()) {
@@ -110,31 +122,35 @@ public final class NextHopResolver implements AutoCloseable {
         forgetAllBut(Set.of());
     }
 
-    private void refresh(final Collection<InetAddress> changed) {
-        for (final InetAddress server : changed) {
-            final ResolvedHop before = known.get(server);
+    private void refresh(final Collection<HopTarget> changed) {
+        for (final HopTarget target : changed) {
+            final ResolvedHop before = known.get(target);
             try {
-                known.put(server, resolve(server, before == null ? NextHops.UNRESOLVED : before.hop()));
+                known.put(target, resolve(target, before == null ? NextHops.UNRESOLVED : before.hop()));
             } catch (final LinuxException e) {
-                LOG.warn("cannot resolve the next hop of real server {}: {}", server.getHostAddress(), e.getMessage());
+                LOG.warn("cannot resolve the next hop of real server {}: {}",
+                    target.server().getHostAddress(), e.getMessage());
             }
-            report(before, known.get(server));
+            report(before, known.get(target));
         }
         publish();
     }
 
-    private ResolvedHop resolve(final InetAddress server, final long lastHop) {
+    private ResolvedHop resolve(final HopTarget target, final long lastHop) {
+        final InetAddress server = target.server();
         final Optional<Route> route = netlink.lookup(server);
-        final Optional<NextHop> way = ResolvedHop.onLinkWay(route)
+        final Optional<NextHop> way = ResolvedHop.usableWay(route, target)
             .filter(each -> ports.stream().anyMatch(port -> port.interfaceIndex() == each.interfaceIndex()))
             .filter(each -> pinned.macOf(server).isEmpty());
-        final Optional<Neighbor> neighbor = way.flatMap(each -> netlink.neighbor(each.interfaceIndex(), server));
+        final Optional<Neighbor> neighbor = way.flatMap(each ->
+            netlink.neighbor(each.interfaceIndex(), ResolvedHop.stationOf(each, server)));
         if (way.isPresent() && needsKick(neighbor)) {
-            netlink.resolve(way.get().interfaceIndex(), server);
-            managed.add(new Managed(way.get().interfaceIndex(), server));
+            final InetAddress station = ResolvedHop.stationOf(way.get(), server);
+            netlink.resolve(way.get().interfaceIndex(), station);
+            managed.add(new Managed(way.get().interfaceIndex(), station));
         }
         return ResolvedHop.of(
-            new ResolvedHop.Facts(server, route, neighbor, pinned.macOf(server), lastHop),
+            new ResolvedHop.Facts(target, route, neighbor, pinned.macOf(server), lastHop),
             ports,
             index -> Interfaces.name(index).orElse("interface " + index));
     }
@@ -155,21 +171,38 @@ public final class NextHopResolver implements AutoCloseable {
     }
 
     private void publish() {
-        final Map<Integer, InetAddress> ordered = new TreeMap<>(servers);
-        final long[] hops = new long[ordered.keySet().stream().mapToInt(Integer::intValue).max().orElse(-1) + 1];
-        ordered.forEach((id, server) -> hops[id] = hopOf(server));
+        final Map<Integer, HopTarget> ordered = new TreeMap<>(servers);
+        final int size = ordered.keySet().stream().mapToInt(Integer::intValue).max().orElse(-1) + 1;
+        final long[] hops = new long[size];
+        final int[] mtus = new int[size];
+        Arrays.fill(mtus, NextHops.UNLIMITED);
+        ordered.forEach((id, target) -> {
+            final ResolvedHop hop = known.get(target);
+            hops[id] = hop == null ? NextHops.UNRESOLVED : hop.hop();
+            mtus[id] = hop == null ? NextHops.UNLIMITED : hop.mtu();
+        });
+        table.publishMtus(mtus);
         table.publishHops(hops);
         statuses = ordered.values().stream()
             .distinct()
             .map(known::get)
             .filter(each -> each != null)
             .map(ResolvedHop::status)
+            .distinct()
             .toList();
     }
 
-    private long hopOf(final InetAddress server) {
-        final ResolvedHop hop = known.get(server);
-        return hop == null ? NextHops.UNRESOLVED : hop.hop();
+    /** Every address that is asked for on a link. */
+    private Set<InetAddress> stations() {
+        final Set<InetAddress> result = new HashSet<>();
+        for (final HopTarget target : servers.values()) {
+            result.add(target.server());
+            final ResolvedHop hop = known.get(target);
+            if (hop != null) {
+                result.add(hop.station());
+            }
+        }
+        return result;
     }
 
     private void forgetAllBut(final Set<InetAddress> kept) {

@@ -10,6 +10,8 @@ public final class NextHopTable implements NextHops {
 
     private volatile long[] hops = {};
     private volatile long[] sources = {};
+    private volatile int[] mtus = {};
+    private volatile int[] portMtus = {};
 
     /**
      * Replaces all hops.
@@ -18,6 +20,24 @@ public final class NextHopTable implements NextHops {
      */
     public void publishHops(final long[] byServerId) {
         hops = byServerId.clone();
+    }
+
+    /**
+     * Replaces the largest packets.
+     *
+     * @param byServerId octets of the largest packet to each server id; beyond the end nothing is known
+     */
+    public void publishMtus(final int[] byServerId) {
+        mtus = byServerId.clone();
+    }
+
+    /**
+     * Replaces the interfaces' MTUs.
+     *
+     * @param byPort octets of the largest packet of each port; beyond the end nothing is known
+     */
+    public void publishPortMtus(final int[] byPort) {
+        portMtus = byPort.clone();
     }
 
     /**
@@ -33,6 +53,18 @@ public final class NextHopTable implements NextHops {
     public long hopOf(final int serverId) {
         final long[] current = hops;
         return serverId < current.length ? current[serverId] : UNRESOLVED;
+    }
+
+    @Override
+    public int mtuOf(final int serverId) {
+        final int[] current = mtus;
+        return serverId < current.length ? current[serverId] : UNLIMITED;
+    }
+
+    @Override
+    public int mtuOfPort(final int port) {
+        final int[] current = portMtus;
+        return port < current.length ? current[port] : UNLIMITED;
     }
 
     @Override

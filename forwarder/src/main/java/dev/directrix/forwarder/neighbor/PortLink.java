@@ -9,6 +9,7 @@ import dev.directrix.linux.netlink.MacAddress;
  * @param name           its name
  * @param interfaceIndex the kernel's number
  * @param mac            its own MAC address
+ * @param mtu            octets of the largest packet that it carries
  */
-public record PortLink(int port, String name, int interfaceIndex, MacAddress mac) {
+public record PortLink(int port, String name, int interfaceIndex, MacAddress mac, int mtu) {
 }

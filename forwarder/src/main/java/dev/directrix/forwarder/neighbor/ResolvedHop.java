@@ -7,6 +7,7 @@ import dev.directrix.linux.netlink.Neighbor;
 import dev.directrix.linux.netlink.NextHop;
 import dev.directrix.linux.netlink.Route;
 import dev.directrix.linux.netlink.RouteType;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
@@ -17,22 +18,24 @@ import java.util.function.IntFunction;
  * How one real server is reached: what the pipeline needs, and what people read. Decided by pure functions from what
  * the kernel says.
  *
- * @param hop    MAC address and port, or {@link NextHops#UNRESOLVED}
- * @param status for people
+ * @param hop     MAC address and port, or {@link NextHops#UNRESOLVED}
+ * @param mtu     octets of the largest packet that passes the interface
+ * @param station whose MAC address it is: the server's own address, or its gateway's
+ * @param status  for people
  */
-record ResolvedHop(long hop, NextHopStatus status) {
+record ResolvedHop(long hop, int mtu, InetAddress station, NextHopStatus status) {
 
     /**
      * What the kernel and the configuration say of one server.
      *
-     * @param server     its address
+     * @param target     the server
      * @param route      the way to it, if there is one
-     * @param neighbor   its neighbour entry on that way's interface, if there is one
+     * @param neighbor   the neighbour entry of {@link #stationOf} on that way's interface, if there is one
      * @param pinned     the MAC address that the configuration gives
      * @param lastHop    the hop that was used until now, or {@link NextHops#UNRESOLVED}
      */
     record Facts(
-        InetAddress server,
+        HopTarget target,
         Optional<Route> route,
         Optional<Neighbor> neighbor,
         OptionalLong pinned,
@@ -41,7 +44,7 @@ record ResolvedHop(long hop, NextHopStatus status) {
 
     /** Decides from the facts, the datapath's interfaces, and the names of all others. */
     static ResolvedHop of(final Facts facts, final List<PortLink> ports, final IntFunction<String> interfaceName) {
-        final InetAddress server = facts.server();
+        final InetAddress server = facts.target().server();
         final Optional<NextHop> way = wayOf(facts.route());
         if (way.isEmpty()) {
             return unusable(server, State.NO_ROUTE, "", noRoute(facts.route()));
@@ -54,33 +57,41 @@ record ResolvedHop(long hop, NextHopStatus status) {
                 "its route leaves by " + name + ", which is not among node.interfaces: add it there");
         }
         if (facts.pinned().isPresent()) {
-            return usable(server, State.PINNED, facts.pinned().getAsLong(), port.get(), "");
+            return usable(server, server, State.PINNED, facts.pinned().getAsLong(), port.get(), "");
         }
-        if (way.get().gateway().isPresent()) {
+        if (way.get().gateway().isPresent() && !facts.target().routed()) {
             return unusable(server, State.BEHIND_GATEWAY, port.get().name(),
                 "its route leads through " + way.get().gateway().get().getHostAddress()
                     + ", but direct routing needs the server on the same link");
         }
-        return onLink(facts, port.get());
+        return onLink(facts, stationOf(way.get(), server), port.get());
     }
 
-    /** The interface by which packets to the server leave for the link itself, if the kernel would send them so. */
-    static Optional<NextHop> onLinkWay(final Optional<Route> route) {
-        return wayOf(route).filter(way -> way.gateway().isEmpty());
+    /** The way by which packets to the server leave, if the kernel would send them and the mode may send them so. */
+    static Optional<NextHop> usableWay(final Optional<Route> route, final HopTarget target) {
+        return wayOf(route).filter(way -> target.routed() || way.gateway().isEmpty());
     }
 
-    private static ResolvedHop onLink(final Facts facts, final PortLink port) {
+    /** Who takes the packets off the link: the gateway, or the server itself. */
+    static InetAddress stationOf(final NextHop way, final InetAddress server) {
+        return way.gateway().orElse(server);
+    }
+
+    private static ResolvedHop onLink(final Facts facts, final InetAddress station, final PortLink port) {
+        final InetAddress server = facts.target().server();
         final Optional<Neighbor> known = facts.neighbor().filter(Neighbor::usable);
         if (known.isPresent()) {
-            return usable(facts.server(), State.RESOLVED, known.get().mac().orElseThrow().value(), port, "");
+            return usable(server, station, State.RESOLVED, known.get().mac().orElseThrow().value(), port, "");
         }
-        final String silent = facts.server().getHostAddress() + " does not answer ARP on " + port.name();
+        final String silent = (station.equals(server) ? "" : "its gateway ") + station.getHostAddress()
+            + " does not answer " + (station instanceof Inet6Address ? "neighbour discovery" : "ARP")
+            + " on " + port.name();
         // A server that is dead loses nothing by this, and one whose answers are late keeps its flows.
         if (facts.lastHop() != NextHops.UNRESOLVED && NextHops.portOf(facts.lastHop()) == port.port()) {
-            return usable(facts.server(), State.LAST_KNOWN, NextHops.macOf(facts.lastHop()), port,
+            return usable(server, station, State.LAST_KNOWN, NextHops.macOf(facts.lastHop()), port,
                 silent + "; packets go to the MAC address that was known last");
         }
-        return unusable(facts.server(), State.UNRESOLVED, port.name(), silent);
+        return unusable(server, State.UNRESOLVED, port.name(), silent);
     }
 
     private static Optional<NextHop> wayOf(final Optional<Route> route) {
@@ -98,16 +109,24 @@ record ResolvedHop(long hop, NextHopStatus status) {
     }
 
     private static ResolvedHop usable(
-        final InetAddress server, final State state, final long mac, final PortLink port, final String detail) {
+        final InetAddress server,
+        final InetAddress station,
+        final State state,
+        final long mac,
+        final PortLink port,
+        final String detail) {
         final NextHopStatus status = new NextHopStatus(
             server, state, Optional.of(new MacAddress(mac).toString()), Optional.of(port.name()), detail);
-        return new ResolvedHop(NextHops.hop(mac, port.port()), status);
+        return new ResolvedHop(NextHops.hop(mac, port.port()), port.mtu(), station, status);
     }
 
     private static ResolvedHop unusable(
         final InetAddress server, final State state, final String interfaceName, final String detail) {
         final Optional<String> name = Optional.of(interfaceName).filter(each -> !each.isEmpty());
         return new ResolvedHop(
-            NextHops.UNRESOLVED, new NextHopStatus(server, state, Optional.empty(), name, detail));
+            NextHops.UNRESOLVED,
+            NextHops.UNLIMITED,
+            server,
+            new NextHopStatus(server, state, Optional.empty(), name, detail));
     }
 }

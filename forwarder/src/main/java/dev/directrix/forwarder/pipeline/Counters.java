@@ -30,8 +30,20 @@ public final class Counters {
         FLOWS_UNTRACKED(5),
         /** Flows whose entry ended by its idle time. */
         FLOWS_EXPIRED(6),
-        /** Flows decided anew because their server went down or away. */
-        FLOWS_MOVED(7);
+        /** Flows decided anew: their server went down or away, or their packets name another. */
+        FLOWS_MOVED(7),
+        /** ICMP errors sent to clients: too big, time exceeded. */
+        ERRORS_SENT(8),
+        /** RSTs sent to clients whose server is dead. */
+        RESETS_SENT(9),
+        /** SYNs whose segment size was lowered. */
+        MSS_CLAMPED(10),
+        /** IPv4 packets cut in two because they were too large for the way to their server. */
+        PACKETS_CUT(11),
+        /** Fragments that waited for the first of their packet. */
+        FRAGMENTS_HELD(12),
+        /** Servers' packets of translated flows, sent to clients. */
+        ANSWERS(13);
 
         private final int code;
 

@@ -2,6 +2,10 @@ package dev.directrix.forwarder.pipeline;
 
 import dev.directrix.forwarder.flow.FlowKey;
 import dev.directrix.forwarder.flow.FlowTable;
+import dev.directrix.forwarder.flow.FlowTable6;
+import dev.directrix.forwarder.flow.FlowTables;
+import dev.directrix.forwarder.flow.NatFlow;
+import dev.directrix.forwarder.flow.NatTable;
 import dev.directrix.forwarder.flow.SynMemory;
 import dev.directrix.forwarder.service.Addresses;
 import dev.directrix.forwarder.service.CompiledService;
@@ -9,6 +13,7 @@ import dev.directrix.forwarder.service.Protocol;
 import dev.directrix.forwarder.service.ServiceIndex;
 import dev.directrix.maglev.FlowHash;
 import java.net.Inet4Address;
+import java.util.List;
 import java.util.Optional;
 
 /** Answers which server a flow would be given, by the same rules as the pipeline but changing nothing. */
@@ -21,7 +26,7 @@ final class FlowInquiry {
             final long nowNs,
             final ServiceIndex index,
             final FlowHash hash,
-            final FlowTable flows,
+            final FlowTables flows,
             final SynMemory syns) {
         final int protocol = flow.protocol().number();
         final int found = index.find(
@@ -33,16 +38,14 @@ final class FlowInquiry {
             return noService(flow);
         }
         final CompiledService service = index.service(found);
-        if (!(flow.destination() instanceof Inet4Address)) {
-            return byTable(flow, index, service, hash6(flow, hash));
-        }
-        final int source = Addresses.toInt(flow.source());
-        final int destination = Addresses.toInt(flow.destination());
-        final long flowHash = hash.hash4(source, destination, flow.sourcePort(), flow.destinationPort(), protocol);
-        final long addresses = ((long) source << 32) | (destination & 0xffff_ffffL);
-        final int ports = (flow.sourcePort() << 16) | flow.destinationPort();
+        final boolean ipv4 = flow.destination() instanceof Inet4Address;
+        final long flowHash = ipv4 ? hash4(flow, hash) : hash6(flow, hash);
         final boolean udp = flow.protocol() == Protocol.UDP;
-        final int tracked = flows.peek(addresses, ports, udp, flowHash, nowNs);
+        if (Plan.isTranslated(service)) {
+            return translated(flow, index, service, flows, flowHash);
+        }
+        final int tracked = ipv4
+                ? peek4(flow, flowHash, flows.ipv4(), nowNs) : peek6(flow, flowHash, flows.ipv6(), nowNs);
         if (tracked != FlowTable.ABSENT && index.keepsFlows(tracked)) {
             return decision(flow, FlowDecision.Reason.FLOW_TABLE, index, service, tracked, flowHash);
         }
@@ -52,6 +55,61 @@ final class FlowInquiry {
             return decision(flow, FlowDecision.Reason.RECENT_SYN, index, service, remembered, flowHash);
         }
         return byTable(flow, index, service, flowHash);
+    }
+
+    private static FlowDecision translated(
+            final FlowKey flow,
+            final ServiceIndex index,
+            final CompiledService service,
+            final FlowTables flows,
+            final long flowHash) {
+        final NatFlow sides = new NatFlow();
+        for (final NatTable table : List.of(flows.nat4(), flows.nat6())) {
+            final int entry = table.peek(
+                    Addresses.high(flow.source()),
+                    Addresses.low(flow.source()),
+                    Addresses.high(flow.destination()),
+                    Addresses.low(flow.destination()),
+                    portsOf(flow),
+                    flow.protocol() == Protocol.UDP,
+                    flowHash,
+                    sides);
+            if (entry != NatTable.ABSENT && index.keepsFlows(sides.serverId())) {
+                return decision(flow, FlowDecision.Reason.FLOW_TABLE, index, service, sides.serverId(), flowHash);
+            }
+        }
+        return byTable(flow, index, service, flowHash);
+    }
+
+    private static int peek4(final FlowKey flow, final long flowHash, final FlowTable flows, final long nowNs) {
+        final long source = Addresses.toInt(flow.source());
+        final long addresses = (source << 32) | (Addresses.toInt(flow.destination()) & 0xffff_ffffL);
+        return flows.peek(addresses, portsOf(flow), flow.protocol() == Protocol.UDP, flowHash, nowNs);
+    }
+
+    private static int peek6(final FlowKey flow, final long flowHash, final FlowTable6 flows, final long nowNs) {
+        return flows.peek(
+                Addresses.high(flow.source()),
+                Addresses.low(flow.source()),
+                Addresses.high(flow.destination()),
+                Addresses.low(flow.destination()),
+                portsOf(flow),
+                flow.protocol() == Protocol.UDP,
+                flowHash,
+                nowNs);
+    }
+
+    private static int portsOf(final FlowKey flow) {
+        return (flow.sourcePort() << 16) | flow.destinationPort();
+    }
+
+    private static long hash4(final FlowKey flow, final FlowHash hash) {
+        return hash.hash4(
+                Addresses.toInt(flow.source()),
+                Addresses.toInt(flow.destination()),
+                flow.sourcePort(),
+                flow.destinationPort(),
+                flow.protocol().number());
     }
 
     private static long hash6(final FlowKey flow, final FlowHash hash) {

@@ -10,6 +10,8 @@ package dev.directrix.forwarder.pipeline;
 public interface NextHops {
     /** The hop of a server whose MAC address is not known (yet): no station has the address 00:00:00:00:00:00. */
     long UNRESOLVED = 0L;
+    /** {@link #mtuOf}: nothing is known. */
+    int UNLIMITED = 65_535;
     /** The bits of a hop that hold the MAC address. */
     long MAC_MASK = 0xffff_ffff_ffffL;
     /** How far the port is shifted. */
@@ -37,6 +39,19 @@ public interface NextHops {
      *                 that this object has not heard of yet: unresolved then
      */
     long hopOf(int serverId);
+
+    /**
+     * Octets of the largest IP packet that reaches a server, as far as is known: the MTU of the interface or of the
+     * route. More than any packet has if nothing is known.
+     */
+    default int mtuOf(final int serverId) {
+        return UNLIMITED;
+    }
+
+    /** Octets of the largest IP packet that a port carries, as {@link #mtuOf}. */
+    default int mtuOfPort(final int port) {
+        return UNLIMITED;
+    }
 
     /**
      * The MAC address of our own interface at a port. {@link #UNRESOLVED} means that it is not known, as when a capture

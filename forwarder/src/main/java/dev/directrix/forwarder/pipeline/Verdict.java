@@ -2,11 +2,13 @@ package dev.directrix.forwarder.pipeline;
 
 /**
  * What to do with a frame, in an int: zero or more is the port to transmit it at, {@link #PASS} leaves it to the
- * kernel, anything below is a drop.
+ * kernel, {@link #HELD} keeps it in the pipeline for a while, anything else is a drop.
  */
 public final class Verdict {
     /** Not for a VIP: leave it to the kernel, unchanged. */
     public static final int PASS = -1;
+    /** The frame waits in the pipeline, which owns it until it comes out of {@link Pipeline#outbox}. */
+    public static final int HELD = Integer.MIN_VALUE;
     private static final int FIRST_DROP = -2;
     private static final DropReason[] REASONS = DropReason.values();
 
@@ -30,7 +32,7 @@ public final class Verdict {
 
     /** Whether to drop. */
     public static boolean isDrop(final int verdict) {
-        return verdict <= FIRST_DROP;
+        return verdict <= FIRST_DROP && verdict != HELD;
     }
 
     /** The port of a transmit verdict: an index in the datapath's list of interfaces. */
@@ -47,6 +49,9 @@ public final class Verdict {
     public static String describe(final int verdict) {
         if (isTx(verdict)) {
             return "tx " + port(verdict);
+        }
+        if (verdict == HELD) {
+            return "held";
         }
         return verdict == PASS ? "pass" : "drop " + reason(verdict).label();
     }

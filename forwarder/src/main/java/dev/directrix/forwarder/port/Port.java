@@ -8,6 +8,8 @@ import java.lang.foreign.MemorySegment;
  * has one owner: the port, or from {@link #receive} to {@link #send} or {@link #discard} the worker. For one thread.
  */
 public interface Port extends AutoCloseable {
+    /** {@link #take}: all frames are in use. */
+    long NO_FRAME = -1;
 
     /** The memory that holds the frames. */
     MemorySegment memory();
@@ -28,6 +30,16 @@ public interface Port extends AutoCloseable {
      * @return false when there is no room: the frame is still the worker's
      */
     boolean send(long offset, int length);
+
+    /**
+     * Gives the worker an empty frame, with as much room in front as received ones have.
+     *
+     * @return where a frame may begin, or {@link #NO_FRAME} when there is none to spare
+     */
+    long take();
+
+    /** Lets the worker keep a received frame, also beyond the life of this port; it sends or discards it later. */
+    void keep(long offset);
 
     /** Takes a frame back that goes nowhere. */
     void discard(long offset);

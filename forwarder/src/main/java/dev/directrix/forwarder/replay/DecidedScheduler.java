@@ -9,12 +9,15 @@ import dev.directrix.forwarder.service.RealServer;
 import dev.directrix.forwarder.service.ServerKey;
 import java.util.Map;
 
-/** Gives each flow the server that a decision file names; a flow that is not in it is hashed. */
+/** Gives each flow the server that a decision file names; the others are scheduled as ever. */
 final class DecidedScheduler implements Scheduler {
     private final Map<FlowKey, RealServer> decisions;
     private final IdRegistry<ServerKey> ids;
+    private final Scheduler others;
 
-    DecidedScheduler(final Map<FlowKey, RealServer> decisions, final IdRegistry<ServerKey> ids) {
+    DecidedScheduler(
+            final Map<FlowKey, RealServer> decisions, final IdRegistry<ServerKey> ids, final Scheduler others) {
+        this.others = others;
         this.decisions = decisions;
         this.ids = ids;
     }
@@ -24,7 +27,7 @@ final class DecidedScheduler implements Scheduler {
             final CompiledService service, final PacketParser packet, final long flowHash, final long nowNs) {
         final RealServer server = decisions.get(ReplayedFlow.keyOf(packet));
         return server == null
-                ? MAGLEV.serverFor(service, packet, flowHash, nowNs)
+                ? others.serverFor(service, packet, flowHash, nowNs)
                 : ids.idOf(new ServerKey(service.pool().name(), server.address()));
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +20,14 @@ import java.util.Map;
  */
 final class DecisionFile {
     private final Path file;
-    private final Map<ServiceKey, ServerPool> pools = new HashMap<>();
+    private final List<VirtualService> services;
     private final Map<FlowKey, RealServer> decisions = new HashMap<>();
     private final Map<FlowKey, Integer> lines = new HashMap<>();
     private final List<String> errors = new ArrayList<>();
 
     private DecisionFile(final Path file, final List<VirtualService> services) {
         this.file = file;
-        services.forEach(service -> pools.put(service.key(), service.pool()));
+        this.services = services;
     }
 
     /**
@@ -70,11 +71,7 @@ final class DecisionFile {
 
     private void decide(final int number, final String[] words) {
         final FlowKey flow = FlowText.parse(words[0], words[1], words[2]);
-        final ServiceKey service = new ServiceKey(flow.destination(), flow.protocol(), flow.destinationPort());
-        final ServerPool pool = pools.get(service);
-        if (pool == null) {
-            throw new IllegalArgumentException("there is no service " + service);
-        }
+        final ServerPool pool = poolOf(flow);
         final RealServer server = pool.find(words[3]).orElseThrow(() -> new IllegalArgumentException(
                 "pool " + pool.name() + " has no server named or at '" + words[3] + "'"));
         final Integer earlier = lines.putIfAbsent(flow, number);
@@ -82,5 +79,18 @@ final class DecisionFile {
             throw new IllegalArgumentException("the flow " + flow + " is decided in line " + earlier + " already");
         }
         decisions.put(flow, server);
+    }
+
+    /** Of several services, the one at the fewest ports serves a flow. */
+    private ServerPool poolOf(final FlowKey flow) {
+        return services.stream()
+                .filter(service -> service.vip().equals(flow.destination())
+                        && service.protocol() == flow.protocol()
+                        && service.ports().first() <= flow.destinationPort()
+                        && flow.destinationPort() <= service.ports().last())
+                .min(Comparator.comparingInt(service -> service.ports().last() - service.ports().first()))
+                .map(VirtualService::pool)
+                .orElseThrow(() -> new IllegalArgumentException("there is no service "
+                        + new ServiceKey(flow.destination(), flow.protocol(), flow.destinationPort())));
     }
 }

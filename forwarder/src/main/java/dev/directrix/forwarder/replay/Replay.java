@@ -1,16 +1,23 @@
 package dev.directrix.forwarder.replay;
 
 import dev.directrix.forwarder.flow.FlowKey;
-import dev.directrix.forwarder.flow.FlowTable;
+import dev.directrix.forwarder.flow.FlowTables;
+import dev.directrix.forwarder.flow.TimeoutClasses;
+import dev.directrix.forwarder.nat.LocalPorts;
+import dev.directrix.forwarder.packet.PacketKind;
 import dev.directrix.forwarder.packet.PacketParser;
 import dev.directrix.forwarder.pipeline.Counters;
 import dev.directrix.forwarder.pipeline.DropReason;
+import dev.directrix.forwarder.pipeline.Outbox;
 import dev.directrix.forwarder.pipeline.Pipeline;
 import dev.directrix.forwarder.pipeline.Verdict;
 import dev.directrix.forwarder.port.pcap.CaptureReader;
 import dev.directrix.forwarder.port.pcap.CaptureWriter;
 import dev.directrix.forwarder.port.pcap.CapturedFrame;
+import dev.directrix.forwarder.scheduler.Load;
+import dev.directrix.forwarder.scheduler.PersistenceTable;
 import dev.directrix.forwarder.scheduler.Scheduler;
+import dev.directrix.forwarder.scheduler.ServiceScheduler;
 import dev.directrix.forwarder.service.RealServer;
 import dev.directrix.forwarder.service.ServerKey;
 import dev.directrix.forwarder.service.ServiceIndex;
@@ -32,28 +39,39 @@ import java.util.Optional;
  * it would have transmitted, each frame with the time at which it came in.
  */
 public final class Replay {
-    private static final int LARGEST_FRAME = 262_144;
+    /** Client networks that persistent services remember. */
+    private static final int PERSISTENT_NETWORKS = 1 << 16;
+    /** Random schedulers choose the same in every run. */
+    private static final long RANDOM_SEED = 1;
 
     private final TableCompiler compiler = new TableCompiler();
     private final ServiceIndex index;
     private final Pipeline pipeline;
     private final PacketParser parser = new PacketParser();
     private final MemorySegment memory;
+    private final ReplayFrames slots = new ReplayFrames();
     private final Map<FlowKey, RealServer> flows = new LinkedHashMap<>();
     private long frames;
     private long cut;
 
     private Replay(
-            final ReplayConfig config, final Optional<Path> decide, final FlowTable table, final MemorySegment memory) {
+            final ReplayConfig config,
+            final Optional<Path> decide,
+            final FlowTables tables,
+            final Load load,
+            final MemorySegment memory) {
         this.index = compiler.compile(config.table());
+        final FlowHash hash = FlowHash.of(config.seed());
+        final Scheduler configured = new ServiceScheduler(
+                hash, load, new PersistenceTable(PERSISTENT_NETWORKS), RANDOM_SEED);
         final Scheduler scheduler = decide
                 .map(file -> DecisionFile.read(file, config.table().services()))
-                .<Scheduler>map(decisions -> new DecidedScheduler(decisions, compiler.servers()))
-                .orElse(Scheduler.MAGLEV);
-        this.pipeline = new Pipeline(
-                FlowHash.of(config.seed()), table, PinnedNextHops.of(index, config.neighbors()), scheduler);
+                .<Scheduler>map(decisions -> new DecidedScheduler(decisions, compiler.servers(), configured))
+                .orElse(configured);
+        this.pipeline = new Pipeline(hash, tables, PinnedNextHops.of(index, config.neighbors()), scheduler);
         this.pipeline.apply(index);
         this.memory = memory;
+        slots.lend(pipeline.outbox());
     }
 
     /**
@@ -69,9 +87,15 @@ public final class Replay {
     public static ReplayReport run(
             final ReplayConfig config, final Path in, final Path out, final Optional<Path> decide) {
         refuseSameFile(in, out);
+        final Load load = new Load(TableCompiler.MAX_SERVERS);
         try (Arena arena = Arena.ofConfined();
-                FlowTable table = new FlowTable(config.flowCapacity(), config.timeouts())) {
-            final Replay replay = new Replay(config, decide, table, arena.allocate(LARGEST_FRAME));
+                FlowTables tables = new FlowTables(
+                        config.flowCapacity(),
+                        FlowHash.of(config.seed()),
+                        new LocalPorts(0, 1, LocalPorts.DEFAULT_REST),
+                        new TimeoutClasses(config.timeouts()),
+                        load)) {
+            final Replay replay = new Replay(config, decide, tables, load, arena.allocate(ReplayFrames.BYTES));
             try (CaptureReader reader = CaptureReader.open(in);
                     CaptureWriter writer = CaptureWriter.create(out, reader.precision())) {
                 replay.copy(reader, writer);
@@ -100,27 +124,48 @@ public final class Replay {
 
     private void frame(final CapturedFrame frame, final CaptureWriter writer) {
         final byte[] bytes = frame.bytes();
-        if (bytes.length > LARGEST_FRAME) {
+        if (bytes.length > ReplayFrames.LARGEST) {
             throw new ReplayException(
-                    "frame " + frame.number() + " has " + bytes.length + " bytes, more than " + LARGEST_FRAME);
+                    "frame " + frame.number() + " has " + bytes.length + " bytes, more than " + ReplayFrames.LARGEST);
         }
         frames++;
         cut += bytes.length < frame.originalLength() ? 1 : 0;
-        MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, 0, bytes.length);
-        final long repliesBefore = pipeline.counters().total(Counters.Total.ECHO_REPLIES);
-        final int verdict = pipeline.process(memory, 0, bytes.length, 0, frame.timeNs());
+        final long at = slots.take();
+        MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, at, bytes.length);
+        final PacketKind kind = parser.parse(memory, at, bytes.length);
+        final long forwardedBefore = pipeline.counters().total(Counters.Total.FORWARDED);
+        final int verdict = pipeline.process(memory, at, bytes.length, 0, frame.timeNs());
+        final long forwarded = pipeline.counters().total(Counters.Total.FORWARDED) - forwardedBefore;
         if (Verdict.isTx(verdict)) {
-            if (pipeline.counters().total(Counters.Total.ECHO_REPLIES) == repliesBefore) {
-                remember(bytes.length);
+            if (forwarded > 0 && kind == PacketKind.TRANSPORT) {
+                index.server(pipeline.lastServer())
+                        .ifPresent(server -> flows.putIfAbsent(ReplayedFlow.keyOf(parser), server));
             }
-            MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, 0, bytes, 0, bytes.length);
-            writer.write(frame.timeNs(), bytes);
+            write(frame.timeNs(), pipeline.lastOffset(), pipeline.lastLength(), writer);
         }
+        if (verdict != Verdict.HELD) {
+            slots.giveBack(at);
+        }
+        empty(frame.timeNs(), writer);
     }
 
-    private void remember(final int length) {
-        parser.parse(memory, 0, length);
-        index.server(pipeline.lastServer()).ifPresent(server -> flows.putIfAbsent(ReplayedFlow.keyOf(parser), server));
+    /** Writes what left beside the frame, and takes the memory of fragments back that waited in vain. */
+    private void empty(final long timeNs, final CaptureWriter writer) {
+        final Outbox outbox = pipeline.outbox();
+        for (int i = 0; i < outbox.count(); i++) {
+            if (Verdict.isTx(outbox.verdict(i))) {
+                write(timeNs, outbox.offset(i), outbox.length(i), writer);
+            }
+            slots.giveBack(outbox.offset(i));
+        }
+        outbox.clear();
+        slots.lend(outbox);
+    }
+
+    private void write(final long timeNs, final long at, final int length, final CaptureWriter writer) {
+        final byte[] bytes = new byte[length];
+        MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, at, bytes, 0, length);
+        writer.write(timeNs, bytes);
     }
 
     private ReplayReport report() {

@@ -29,6 +29,7 @@ public final class ServiceIndex {
     private static final long MIX_2 = 0xc2b2ae3d27d4eb4fL;
 
     private final ForwardingTable table;
+    private final List<CompiledService> services;
     private final Map<Integer, RealServer> serversById;
     private final List<ServiceTimeouts> timeouts;
     private final boolean[] keepsFlows;
@@ -50,6 +51,7 @@ public final class ServiceIndex {
             final int serverIds,
             final List<ServiceTimeouts> timeouts) {
         this.table = table;
+        this.services = List.copyOf(services);
         this.timeouts = List.copyOf(timeouts);
         this.serversById = Map.copyOf(serversById);
         this.keepsFlows = new boolean[serverIds];
@@ -105,6 +107,11 @@ public final class ServiceIndex {
     /** The table that this index was compiled from. */
     public ForwardingTable table() {
         return table;
+    }
+
+    /** All services. */
+    public List<CompiledService> services() {
+        return services;
     }
 
     /** Whether an IPv4 address is a VIP. */

@@ -12,10 +12,8 @@ public enum XdpCounter {
     GATE_OFF(3, "gate-off"),
     /** VIP traffic after the deadline: dropped. */
     EXPIRED(4, "expired"),
-    /** IPv4 fragments to a VIP: dropped. */
-    FRAGMENT(5, "fragment"),
-    /** VIP traffic that is not served, such as IPv6, ICMP errors and other protocols: dropped. */
-    UNSERVED(6, "unserved");
+    /** VIP traffic that is not served: neither TCP, UDP nor ICMP. */
+    UNSERVED(5, "unserved");
 
     private final int key;
     private final String label;

@@ -1,5 +1,6 @@
 package dev.directrix.forwarder.xdp;
 
+import dev.directrix.forwarder.service.PortRange;
 import dev.directrix.linux.LinuxException;
 import dev.directrix.linux.bpf.BpfMap;
 import dev.directrix.linux.bpf.BpfObject;
@@ -12,6 +13,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -33,7 +35,8 @@ public final class XdpFilter implements AutoCloseable {
     static final String SOCKETS = "sockets";
     static final String COUNTERS = "counters";
 
-    private static final String[] SHARED = {"vips4", "vips6", "gate"};
+    private static final String[] SHARED = {
+        "vips4", "vips6", "locals4", "locals6", "servers4", "servers6", "own4", "own6", "gate"};
     private static final String RESOURCE = "filter.bpf.o";
     private static final byte[] GATE_KEY = new byte[Integer.BYTES];
     private static final byte[] VIP_VALUE = new byte[Integer.BYTES];
@@ -44,6 +47,7 @@ public final class XdpFilter implements AutoCloseable {
     private final BpfMap vips6;
     private final BpfMap gate;
     private final Set<InetAddress> vips = new HashSet<>();
+    private final TranslationMaps translation;
 
     private XdpFilter(final byte[] elf, final BpfObject object) {
         this.elf = elf;
@@ -51,6 +55,7 @@ public final class XdpFilter implements AutoCloseable {
         this.vips4 = object.map("vips4");
         this.vips6 = object.map("vips6");
         this.gate = object.map("gate");
+        this.translation = new TranslationMaps(object);
     }
 
     /**
@@ -106,6 +111,22 @@ public final class XdpFilter implements AutoCloseable {
                 vips.remove(vip);
             }
         }
+    }
+
+    /**
+     * Takes answers of translated flows from now on: these, and no others.
+     *
+     * @param locals  local addresses of FULLNAT, each with the ports that it uses
+     * @param servers endpoints of NAT servers
+     */
+    public synchronized void answers(final Map<InetAddress, PortRange> locals, final Set<NatServer> servers) {
+        translation.locals(locals);
+        translation.servers(servers);
+    }
+
+    /** This host's own addresses: what NAT servers send there is left to the kernel. */
+    public synchronized void own(final Set<InetAddress> addresses) {
+        translation.own(addresses);
     }
 
     /**

@@ -14,6 +14,8 @@ final class FakePort implements Port {
 
     final List<Long> sent = new ArrayList<>();
     final List<Long> discarded = new ArrayList<>();
+    final List<Long> kept = new ArrayList<>();
+    final Deque<Long> spare = new ArrayDeque<>();
     final Deque<Integer> arriving = new ArrayDeque<>();
     int room = Integer.MAX_VALUE;
     int flushes;
@@ -49,6 +51,16 @@ final class FakePort implements Port {
         }
         sent.add(offset);
         return true;
+    }
+
+    @Override
+    public long take() {
+        return spare.isEmpty() ? NO_FRAME : spare.remove();
+    }
+
+    @Override
+    public void keep(final long offset) {
+        kept.add(offset);
     }
 
     @Override

@@ -3,8 +3,11 @@ package dev.directrix.forwarder.datapath;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.directrix.forwarder.flow.FlowTable;
+import dev.directrix.forwarder.flow.FlowListener;
+import dev.directrix.forwarder.flow.FlowTables;
 import dev.directrix.forwarder.flow.FlowTimeouts;
+import dev.directrix.forwarder.flow.TimeoutClasses;
+import dev.directrix.forwarder.nat.LocalPorts;
 import dev.directrix.forwarder.neighbor.NextHopTable;
 import dev.directrix.forwarder.pipeline.Counters;
 import dev.directrix.forwarder.pipeline.DropReason;
@@ -40,7 +43,9 @@ class WorkerTest {
 
     private final Arena arena = Arena.ofConfined();
     private final MemorySegment memory = arena.allocate(FakePort.FRAME_BYTES * 256L, Long.BYTES);
-    private final FlowTable flows = new FlowTable(1024, FlowTimeouts.DEFAULT);
+    private final FlowTables flows = new FlowTables(1024, FlowHash.of(SEED),
+            new LocalPorts(0, 1, LocalPorts.DEFAULT_REST),
+            new TimeoutClasses(FlowTimeouts.DEFAULT), FlowListener.NONE);
     private final NextHopTable hops = new NextHopTable();
     private final Poller poller = new Poller();
     private final Pipeline pipeline = new Pipeline(FlowHash.of(SEED), flows, hops);

@@ -24,8 +24,8 @@ class ResolvedHopTest {
     private static final MacAddress MAC = MacAddress.parse("02:00:0a:00:01:15");
     private static final long OTHER_MAC = 0x0200_0000_0099L;
     private static final List<PortLink> PORTS = List.of(
-        new PortLink(0, "eth0", 7, MacAddress.parse("02:00:00:00:00:01")),
-        new PortLink(3, "eth3", 9, MacAddress.parse("02:00:00:00:00:03")));
+        new PortLink(0, "eth0", 7, MacAddress.parse("02:00:00:00:00:01"), 1500),
+        new PortLink(3, "eth3", 9, MacAddress.parse("02:00:00:00:00:03"), 1400));
 
     @Test
     void shouldUseTheKernelsNeighbor() {
@@ -71,7 +71,29 @@ class ResolvedHopTest {
         assertThat(hop.status().state()).isEqualTo(State.BEHIND_GATEWAY);
         assertThat(hop.status().detail()).contains("10.0.1.1").contains("same link");
         assertThat(hop.hop()).isEqualTo(NextHops.UNRESOLVED);
-        assertThat(ResolvedHop.onLinkWay(route)).isEmpty();
+        assertThat(ResolvedHop.usableWay(route, new HopTarget(SERVER, false))).isEmpty();
+    }
+
+    @Test
+    void shouldSendToTheGatewayWhatCarriesTheServersAddress() {
+        final InetAddress gateway = address("10.0.1.1");
+        final Optional<Route> route = route(RouteType.UNICAST, 9, Optional.of(gateway));
+        final HopTarget target = new HopTarget(SERVER, true);
+        final Optional<Neighbor> neighbor =
+            Optional.of(new Neighbor(9, gateway, Optional.of(MAC), NeighborState.REACHABLE, true));
+
+        final ResolvedHop hop = ResolvedHop.of(new ResolvedHop.Facts(target, route, neighbor, OptionalLong.empty(), 0),
+            PORTS, index -> "if" + index);
+
+        assertThat(hop.status().state()).isEqualTo(State.RESOLVED);
+        assertThat(hop.hop()).isEqualTo(NextHops.hop(MAC.value(), 3));
+        assertThat(hop.station()).isEqualTo(gateway);
+        assertThat(hop.mtu()).isEqualTo(1400);
+        assertThat(ResolvedHop.usableWay(route, target)).isPresent();
+        final ResolvedHop silent = ResolvedHop.of(
+            new ResolvedHop.Facts(target, route, Optional.empty(), OptionalLong.empty(), 0),
+            PORTS, index -> "if" + index);
+        assertThat(silent.status().detail()).contains("its gateway 10.0.1.1 does not answer ARP");
     }
 
     @Test
@@ -107,7 +129,9 @@ class ResolvedHopTest {
     private static ResolvedHop resolve(
         final Optional<Route> route, final Optional<Neighbor> neighbor, final OptionalLong pinned, final long last) {
         return ResolvedHop.of(
-            new ResolvedHop.Facts(SERVER, route, neighbor, pinned, last), PORTS, index -> "if" + index);
+            new ResolvedHop.Facts(new HopTarget(SERVER, false), route, neighbor, pinned, last),
+            PORTS,
+            index -> "if" + index);
     }
 
     private static Optional<Neighbor> neighbor(final NeighborState state) {

@@ -38,6 +38,7 @@ public final class TestPacket {
     private int firstExtension = -1;
     private byte[] transport = new byte[0];
     private int padding;
+    private boolean whole = true;
 
     /** A TCP segment to port 80. */
     public static TestPacket tcp(final int sourcePort, final int flags) {
@@ -101,6 +102,12 @@ public final class TestPacket {
     public TestPacket transport(final byte... bytes) {
         transport = bytes.clone();
         return this;
+    }
+
+    /** With a part of a packet behind the IP header, as it is. */
+    public TestPacket part(final byte... bytes) {
+        whole = false;
+        return transport(bytes);
     }
 
     /** Over IPv6, from {@link #CLIENT_6} to {@link #VIP_6}; ICMP becomes ICMPv6. */
@@ -233,7 +240,7 @@ public final class TestPacket {
             case IpProtocol.ICMP, IpProtocol.ICMPV6 -> 2;
             default -> transport.length;
         };
-        if (at + 2 > transport.length) {
+        if (!whole || at + 2 > transport.length) {
             return transport;
         }
         final byte[] result = transport.clone();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Whatever a frame holds: no exception, no byte outside it read or written, one verdict, one counter. */
 class PipelineFuzzTest {
     private static final int FRAMES = 300_000;
-    private static final int MARGIN = 16;
+    private static final int MARGIN = Pipeline.HEADROOM;
 
     @Test
     void shouldCountEveryFrameOnceAndTouchNoByteOutsideIt() {

@@ -83,7 +83,6 @@ class PipelineTest {
                 Arguments.of(DropReason.TRUNCATED, Arrays.copyOf(badTcp, 30)),
                 Arguments.of(DropReason.BAD_IP_HEADER, badIp),
                 Arguments.of(DropReason.BAD_TRANSPORT_HEADER, badTcp),
-                Arguments.of(DropReason.FRAGMENT, TestPacket.tcp(1, 0).fragment(0x2000).bytes()),
                 Arguments.of(DropReason.FRAGMENT, TestPacket.udp(1).fragment(0x00b9).bytes()),
                 Arguments.of(DropReason.ICMP_OTHER, TestPacket.icmp(3).bytes()),
                 Arguments.of(DropReason.ICMP_OTHER, TestPacket.icmp(0).bytes()),

@@ -1,7 +1,10 @@
 package dev.directrix.forwarder.pipeline;
 
-import dev.directrix.forwarder.flow.FlowTable;
+import dev.directrix.forwarder.flow.FlowListener;
+import dev.directrix.forwarder.flow.FlowTables;
 import dev.directrix.forwarder.flow.FlowTimeouts;
+import dev.directrix.forwarder.flow.TimeoutClasses;
+import dev.directrix.forwarder.nat.LocalPorts;
 import dev.directrix.forwarder.packet.TestPacket;
 import dev.directrix.forwarder.service.RealServer;
 import dev.directrix.forwarder.service.ServiceIndex;
@@ -17,7 +20,7 @@ final class TestDirector implements AutoCloseable {
 
     final TableCompiler compiler = new TableCompiler();
     final TestNextHops nextHops = new TestNextHops();
-    final FlowTable flows;
+    final FlowTables flows;
     final Pipeline pipeline;
     long nowNs = 5 * SECOND;
 
@@ -26,7 +29,9 @@ final class TestDirector implements AutoCloseable {
     }
 
     TestDirector(final List<RealServer> servers, final int flowCapacity) {
-        this.flows = new FlowTable(flowCapacity, FlowTimeouts.DEFAULT);
+        this.flows = new FlowTables(flowCapacity, FlowHash.of(TestPools.SEED),
+            new LocalPorts(0, 1, LocalPorts.DEFAULT_REST),
+            new TimeoutClasses(FlowTimeouts.DEFAULT), FlowListener.NONE);
         this.pipeline = new Pipeline(FlowHash.of(TestPools.SEED), flows, nextHops);
         serve(servers);
     }

@@ -32,6 +32,11 @@ public final class TestPools {
         return ServerPool.of(name, servers, TABLE_SIZE, SEED);
     }
 
+    /** A pool of these servers, reached in this way. */
+    public static ServerPool pool(final String name, final List<RealServer> servers, final Forwarding forwarding) {
+        return ServerPool.of(name, servers, forwarding, Scheduling.MAGLEV, TABLE_SIZE, SEED);
+    }
+
     /** The table with these servers in both pools. */
     public static ForwardingTable table(final List<RealServer> servers) {
         return ForwardingTable.of(Set.of(VIP), List.of(

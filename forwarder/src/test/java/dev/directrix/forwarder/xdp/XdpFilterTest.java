@@ -3,11 +3,13 @@ package dev.directrix.forwarder.xdp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.directrix.forwarder.service.PortRange;
 import dev.directrix.linux.Capability;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,12 +64,21 @@ class XdpFilterTest {
     }
 
     @Test
-    void shouldLeaveTaggedFramesToTheKernel() {
-        final byte[] untagged = ipv4(vip, TCP, 0, 0);
+    void shouldLookBehindVlanTags() throws Exception {
+        final InetAddress other = InetAddress.getByName("192.0.2.11");
+        expect(tagged(ipv4(vip, TCP, 0, 0), 0x8100), DROP, XdpCounter.NO_SOCKET);
+        expect(tagged(tagged(ipv4(vip, UDP, 0, 0), 0x8100), 0x88a8), DROP, XdpCounter.NO_SOCKET);
+        expect(tagged(ipv6(vip6), 0x8100), DROP, XdpCounter.NO_SOCKET);
+        expect(tagged(ipv4(other, TCP, 0, 0), 0x8100), PASS, XdpCounter.PASSED);
+        expect(tagged(tagged(tagged(ipv4(vip, UDP, 0, 0), 0x8100), 0x8100), 0x8100), PASS, XdpCounter.PASSED);
+        expect(Arrays.copyOf(tagged(ipv4(vip, TCP, 0, 0), 0x8100), 37), PASS, XdpCounter.PASSED);
+        expect(Arrays.copyOf(tagged(tagged(ipv4(vip, TCP, 0, 0), 0x8100), 0x8100), 21), PASS, XdpCounter.PASSED);
+    }
+
+    private static byte[] tagged(final byte[] untagged, final int type) {
         final ByteBuffer tagged = ByteBuffer.allocate(untagged.length + 4);
-        tagged.put(untagged, 0, 12).putShort((short) 0x8100).putShort((short) 7);
-        tagged.put(untagged, 12, untagged.length - 12);
-        expect(tagged.array(), PASS, XdpCounter.PASSED);
+        tagged.put(untagged, 0, 12).putShort((short) type).putShort((short) 7);
+        return tagged.put(untagged, 12, untagged.length - 12).array();
     }
 
     @Test
@@ -84,6 +95,12 @@ class XdpFilterTest {
         expect(ipv4(vip, TCP, DO_NOT_FRAGMENT, 0), DROP, XdpCounter.NO_SOCKET);
         expect(ipv4(vip, UDP, 0, 0), DROP, XdpCounter.NO_SOCKET);
         expect(ipv4(vip, ICMP, 0, ECHO_REQUEST), DROP, XdpCounter.NO_SOCKET);
+        expect(ipv4(vip, ICMP, 0, UNREACHABLE), DROP, XdpCounter.NO_SOCKET);
+        expect(ipv4(vip, TCP, MORE_FRAGMENTS, 0), DROP, XdpCounter.NO_SOCKET);
+        expect(ipv4(vip, UDP, 185, 0), DROP, XdpCounter.NO_SOCKET);
+        for (final int nextHeader : new int[] {0, TCP, UDP, 43, 44, 58, 60}) {
+            expect(ipv6(vip6, nextHeader), DROP, XdpCounter.NO_SOCKET);
+        }
     }
 
     @Test
@@ -97,13 +114,58 @@ class XdpFilterTest {
 
     @Test
     void shouldDropWhatNobodyServes() {
-        expect(ipv4(vip, TCP, MORE_FRAGMENTS, 0), DROP, XdpCounter.FRAGMENT);
-        expect(ipv4(vip, UDP, 185, 0), DROP, XdpCounter.FRAGMENT);
-        expect(ipv4(vip, ICMP, 185, ECHO_REQUEST), DROP, XdpCounter.FRAGMENT);
-        expect(ipv4(vip, ICMP, 0, UNREACHABLE), DROP, XdpCounter.UNSERVED);
         expect(ipv4(vip, GRE, 0, 0), DROP, XdpCounter.UNSERVED);
-        expect(ipv6(vip6), DROP, XdpCounter.UNSERVED);
-        expect(Arrays.copyOf(ipv4(vip, ICMP, 0, ECHO_REQUEST), 41), DROP, XdpCounter.UNSERVED);
+        expect(ipv6(vip6, GRE), DROP, XdpCounter.UNSERVED);
+    }
+
+    @Test
+    void shouldTakeAnswersToLocalAddressesAtTheirPorts() throws Exception {
+        for (final String text : new String[] {"10.0.9.9", "fd00:9::9"}) {
+            final InetAddress local = InetAddress.getByName(text);
+            filter.answers(Map.of(local, new PortRange(5000, 5999)), Set.of());
+            final boolean ipv4 = local.getAddress().length == 4;
+            expect(ports(local, 80, 5000), DROP, XdpCounter.NO_SOCKET);
+            expect(ports(local, 80, 5999), DROP, XdpCounter.NO_SOCKET);
+            expect(ports(local, 80, 4999), PASS, XdpCounter.PASSED);
+            expect(ports(local, 80, 6000), PASS, XdpCounter.PASSED);
+            expect(ipv4 ? ipv4(local, UDP, 185, 0) : ipv6(local, 44), DROP, XdpCounter.NO_SOCKET);
+            final byte[] echo = ipv4 ? ipv4(local, ICMP, 0, ECHO_REQUEST) : icmp6(local, 128);
+            expect(echo, PASS, XdpCounter.PASSED);
+            final byte[] error = ipv4 ? ipv4(local, ICMP, 0, UNREACHABLE) : icmp6(local, 1);
+            expect(error, DROP, XdpCounter.NO_SOCKET);
+            filter.answers(Map.of(), Set.of());
+            expect(ports(local, 80, 5000), PASS, XdpCounter.PASSED);
+        }
+    }
+
+    @Test
+    void shouldTakeAnswersOfNatServersButNotThoseToThisHost() throws Exception {
+        final InetAddress client = InetAddress.getByName("198.51.100.7");
+        final InetAddress own = InetAddress.getByName("10.0.0.254");
+        final InetAddress server = InetAddress.getByName("0.0.0.0");
+        filter.own(Set.of(own));
+        filter.answers(Map.of(), Set.of(new NatServer(server, 8080, TCP), new NatServer(server, 0, 0)));
+        expect(ports(client, 8080, 40_000), DROP, XdpCounter.NO_SOCKET);
+        expect(ports(own, 8080, 40_000), PASS, XdpCounter.PASSED);
+        expect(ports(client, 8081, 40_000), PASS, XdpCounter.PASSED);
+        expect(ipv4(client, TCP, 185, 0), DROP, XdpCounter.NO_SOCKET);
+        filter.answers(Map.of(), Set.of(new NatServer(server, NatServer.ANY, TCP)));
+        expect(ports(client, 8081, 40_000), DROP, XdpCounter.NO_SOCKET);
+        filter.answers(Map.of(), Set.of());
+        expect(ports(client, 8080, 40_000), PASS, XdpCounter.PASSED);
+    }
+
+    private static byte[] ports(final InetAddress destination, final int source, final int port) {
+        final boolean ipv4 = destination.getAddress().length == 4;
+        final byte[] frame = ipv4 ? ipv4(destination, TCP, 0, 0) : ipv6(destination);
+        ByteBuffer.wrap(frame).putShort(ipv4 ? 34 : 54, (short) source).putShort(ipv4 ? 36 : 56, (short) port);
+        return frame;
+    }
+
+    private static byte[] icmp6(final InetAddress destination, final int type) {
+        final byte[] frame = ipv6(destination, 58);
+        frame[54] = (byte) type;
+        return frame;
     }
 
     @Test
@@ -123,7 +185,7 @@ class XdpFilterTest {
     void shouldForgetVips() throws Exception {
         filter.retain(Set.of(vip6));
         expect(ipv4(vip, TCP, 0, 0), PASS, XdpCounter.PASSED);
-        expect(ipv6(vip6), DROP, XdpCounter.UNSERVED);
+        expect(ipv6(vip6), DROP, XdpCounter.NO_SOCKET);
         filter.retain(Set.of());
         expect(ipv6(vip6), PASS, XdpCounter.PASSED);
     }
@@ -159,9 +221,13 @@ class XdpFilterTest {
     }
 
     private static byte[] ipv6(final InetAddress destination) {
+        return ipv6(destination, TCP);
+    }
+
+    private static byte[] ipv6(final InetAddress destination, final int nextHeader) {
         final ByteBuffer frame = ByteBuffer.wrap(ethernet(0x86dd, 60));
         frame.put(14, (byte) 0x60);
-        frame.put(20, (byte) TCP);
+        frame.put(20, (byte) nextHeader);
         frame.put(38, destination.getAddress());
         return frame.array();
     }

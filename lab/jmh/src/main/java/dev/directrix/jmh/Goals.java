@@ -23,6 +23,15 @@ final class Goals {
             net("Pipeline a packet, batch, 100,000 flows", "establishedBatch", "100000"),
             net("  one by one", "established", "100000"),
             net("Pipeline a packet, batch, 1,000,000 flows", "establishedBatch", "1000000"),
+            mode("Mode DR, a packet of an established flow", "dr").atMost(60),
+            mode("  IPIP", "ipip").atMost(80),
+            mode("  GRE", "gre"),
+            mode("  GUE", "gue").atMost(80),
+            mode("  minimal encapsulation", "minimal"),
+            mode("  DSCP", "dscp"),
+            mode("  NAT", "nat"),
+            mode("  FULLNAT", "fullnat").atMost(120),
+            Goal.shown("    allocated", Measured.allocation("ModeBenchmark.packet", "fullnat"), "B").atMost(0.1),
             net("Pipeline, flow table full: Maglev alone", "tableFull", "10000"),
             Goal.shown("Pipeline, new flow into 1,024,000, gross", Measured.time("PipelineInsertBenchmark.insertBatch"),
                     "ns"),
@@ -42,6 +51,11 @@ final class Goals {
     /** A packet's time in the pipeline, without the benchmark's own writing of its frame. */
     private static Goal net(final String name, final String method, final String flows) {
         return Goal.shown(name, pipeline(method, flows), "ns").netOf(pipeline("framesOnly", flows));
+    }
+
+    private static Goal mode(final String name, final String mode) {
+        return Goal.shown(name, Measured.time("ModeBenchmark.packet", mode), "ns")
+                .netOf(Measured.time("ModeBenchmark.framesOnly", mode));
     }
 
     private static Goal codec(final String name, final String method, final String message) {

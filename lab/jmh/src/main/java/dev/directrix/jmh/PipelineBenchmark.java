@@ -1,7 +1,6 @@
 package dev.directrix.jmh;
 
-import dev.directrix.forwarder.flow.FlowTable;
-import dev.directrix.forwarder.flow.FlowTimeouts;
+import dev.directrix.forwarder.flow.FlowTables;
 import dev.directrix.forwarder.pipeline.Pipeline;
 import dev.directrix.forwarder.pipeline.Verdict;
 import java.lang.foreign.Arena;
@@ -46,8 +45,8 @@ public class PipelineBenchmark {
     private final int[] lengths = new int[FRAMES];
     private final int[] verdicts = new int[FRAMES];
     private MemorySegment memory;
-    private FlowTable table;
-    private FlowTable smallTable;
+    private FlowTables table;
+    private FlowTables smallTable;
     private Pipeline pipeline;
     private Pipeline fullPipeline;
     private long nowNs;
@@ -56,8 +55,8 @@ public class PipelineBenchmark {
     /** Fills the flow table. */
     @Setup(Level.Trial)
     public void fill() {
-        table = new FlowTable(Math.max(flows, 1_000_000), FlowTimeouts.DEFAULT);
-        smallTable = new FlowTable(1, FlowTimeouts.DEFAULT);
+        table = BenchmarkPipeline.tables(Math.max(flows, 1_000_000));
+        smallTable = BenchmarkPipeline.tables(1);
         pipeline = BenchmarkPipeline.over(table);
         fullPipeline = BenchmarkPipeline.over(smallTable);
         memory = arena.allocate((long) FRAMES * FRAME_BYTES, 4096);

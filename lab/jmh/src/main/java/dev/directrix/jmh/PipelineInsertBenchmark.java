@@ -1,7 +1,6 @@
 package dev.directrix.jmh;
 
-import dev.directrix.forwarder.flow.FlowTable;
-import dev.directrix.forwarder.flow.FlowTimeouts;
+import dev.directrix.forwarder.flow.FlowTables;
 import dev.directrix.forwarder.pipeline.Pipeline;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -37,7 +36,7 @@ public class PipelineInsertBenchmark {
     private final long[] offsets = new long[FRAMES];
     private final int[] lengths = new int[FRAMES];
     private final int[] verdicts = new int[FRAMES];
-    private FlowTable table;
+    private FlowTables table;
     private Pipeline pipeline;
 
     /** Writes what the frames have in common. */
@@ -53,7 +52,7 @@ public class PipelineInsertBenchmark {
     /** Makes an empty table. */
     @Setup(Level.Invocation)
     public void table() {
-        table = new FlowTable(FLOWS * 5 / 4, FlowTimeouts.DEFAULT);
+        table = BenchmarkPipeline.tables(FLOWS * 5 / 4);
         pipeline = BenchmarkPipeline.over(table);
     }
 

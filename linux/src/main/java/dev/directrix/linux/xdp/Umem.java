@@ -110,6 +110,15 @@ public final class Umem implements AutoCloseable {
         holders[(int) (address >>> frameShift)] = NOBODY;
     }
 
+    /**
+     * Notes that a frame belongs to no socket: whoever received it keeps it, also when the socket is closed.
+     *
+     * @param address any address within the frame
+     */
+    public void keep(final long address) {
+        holders[(int) (address >>> frameShift)] = NOBODY;
+    }
+
     /** A number for a new socket, other than that of any socket that still holds frames. */
     byte newHolder() {
         do {

@@ -13,6 +13,11 @@ import java.lang.foreign.MemorySegment;
  */
 public final class XskPort implements Port {
 
+    /** What the kernel leaves free in front of each frame: XDP_PACKET_HEADROOM. */
+    private static final int HEADROOM = 256;
+    /** Frames that stay for receiving, whatever the worker wants. */
+    private static final int RESERVE = 256;
+
     private final XskSocket socket;
     private final Umem umem;
     private final MemorySegment memory;
@@ -68,6 +73,16 @@ public final class XskPort implements Port {
         }
         socket.transmit(queued++, offset, length);
         return true;
+    }
+
+    @Override
+    public long take() {
+        return umem.freeFrames() > RESERVE ? umem.take() + HEADROOM : NO_FRAME;
+    }
+
+    @Override
+    public void keep(final long offset) {
+        umem.keep(offset);
     }
 
     @Override

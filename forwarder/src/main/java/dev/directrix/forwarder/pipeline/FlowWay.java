@@ -1,0 +1,184 @@
+package dev.directrix.forwarder.pipeline;
+
+import dev.directrix.forwarder.flow.FlowState;
+import dev.directrix.forwarder.flow.FlowStore;
+import dev.directrix.forwarder.flow.FlowTable;
+import dev.directrix.forwarder.flow.FlowTable6;
+import dev.directrix.forwarder.flow.FlowTables;
+import dev.directrix.forwarder.flow.SynMemory;
+import dev.directrix.forwarder.flow.TcpEvent;
+import dev.directrix.forwarder.packet.PacketParser;
+import dev.directrix.forwarder.scheduler.Scheduler;
+import dev.directrix.forwarder.scheduler.ServerIdReader;
+import dev.directrix.forwarder.service.CompiledService;
+import dev.directrix.forwarder.service.DeadServerPolicy;
+import dev.directrix.forwarder.service.ServiceIndex;
+
+/**
+ * Which server a flow goes to: the one that its packet names, that of its entry, that of a SYN of late, or the one that
+ * the scheduler chooses; and what is remembered of it. For flows whose answers do not pass the director. For one
+ * thread.
+ */
+final class FlowWay {
+    /** The flow's server is dead, and its policy is to reset the client's connection. */
+    static final int RESET = -2;
+    private static final int UDP_BYTES = 8;
+    private static final int KEEP = DeadServerPolicy.KEEP.code();
+    private static final int RESET_POLICY = DeadServerPolicy.RESET.code();
+
+    private final FlowTable ipv4;
+    private final FlowTable6 ipv6;
+    private final SynMemory syns;
+    private final Scheduler scheduler;
+    private final ServerIdReader names = new ServerIdReader();
+    private final Counters counters;
+
+    FlowWay(final FlowTables tables, final SynMemory syns, final Scheduler scheduler, final Counters counters) {
+        this.ipv4 = tables.ipv4();
+        this.ipv6 = tables.ipv6();
+        this.syns = syns;
+        this.scheduler = scheduler;
+        this.counters = counters;
+    }
+
+    /** The server, {@link ServiceIndex#NO_SERVER} or {@link #RESET}. */
+    int serverOf(final Arrival arrival, final ServiceIndex served, final CompiledService service) {
+        final PacketParser packet = arrival.packet();
+        if (service.namesServers() && packet.isUdp()) {
+            final int named = names.serverOf(service, arrival.memory(), packet.transport() + UDP_BYTES,
+                    packet.transportBytes() - UDP_BYTES);
+            if (named != ServiceIndex.NO_SERVER && served.keepsFlows(named)) {
+                return named(arrival, service, named);
+            }
+        }
+        if (service.isOnePacket() && packet.isUdp()) {
+            return scheduler.serverFor(service, packet, arrival.flowHash(), arrival.nowNs());
+        }
+        final int entry = find(packet, arrival.flowHash());
+        if (entry == FlowStore.ABSENT) {
+            return decideNew(arrival, served, service);
+        }
+        final FlowStore store = packet.isIpv4() ? ipv4 : ipv6;
+        final int server = store.serverOf(entry);
+        if (served.keepsFlows(server) && !packet.isBareSyn()) {
+            store.touch(entry, eventOf(packet));
+            return server;
+        }
+        return decideAgain(arrival, served, service, store, entry);
+    }
+
+    /**
+     * The server of a flow that a packet only refers to, as an ICMP error does: nothing is remembered, and a scheduler
+     * that would choose by turns is not asked.
+     */
+    int serverOfQuoted(final Arrival arrival, final ServiceIndex served, final CompiledService service) {
+        final PacketParser packet = arrival.packet();
+        final long hash = arrival.flowHash();
+        final int entry = find(packet, hash);
+        if (entry != FlowStore.ABSENT) {
+            final int server = (packet.isIpv4() ? ipv4 : ipv6).serverOf(entry);
+            if (served.keepsFlows(server)) {
+                return server;
+            }
+        }
+        final int remembered = packet.isUdp() ? SynMemory.ABSENT : syns.serverOf(hash, arrival.nowNs());
+        if (remembered != SynMemory.ABSENT && served.keepsFlows(remembered)) {
+            return remembered;
+        }
+        return service.scheduler().isStateless()
+                ? scheduler.serverFor(service, packet, hash, arrival.nowNs()) : ServiceIndex.NO_SERVER;
+    }
+
+    private int find(final PacketParser packet, final long hash) {
+        return packet.isIpv4()
+                ? ipv4.find(packet.addresses(), packet.ports(), packet.isUdp(), hash)
+                : ipv6.find(packet.sourceHigh(), packet.sourceLow(), packet.destinationHigh(),
+                        packet.destinationLow(), packet.ports(), packet.isUdp(), hash);
+    }
+
+    private static int eventOf(final PacketParser packet) {
+        return packet.isUdp() ? TcpEvent.DATA : TcpEvent.of(packet.tcpFlags());
+    }
+
+    /** What a packet names goes before what is remembered, and is remembered. */
+    private int named(final Arrival arrival, final CompiledService service, final int server) {
+        final PacketParser packet = arrival.packet();
+        final int entry = find(packet, arrival.flowHash());
+        if (entry == FlowStore.ABSENT) {
+            track(packet, arrival.flowHash(), service.timeoutClass(), server);
+            return server;
+        }
+        final FlowStore store = packet.isIpv4() ? ipv4 : ipv6;
+        if (store.serverOf(entry) != server) {
+            store.reassign(entry, server);
+            counters.count(Counters.Total.FLOWS_MOVED, 1);
+        }
+        store.touch(entry, TcpEvent.DATA);
+        return server;
+    }
+
+    /** A SYN of a flow that has an entry, or a flow whose server is gone. */
+    private int decideAgain(
+            final Arrival arrival,
+            final ServiceIndex served,
+            final CompiledService service,
+            final FlowStore store,
+            final int entry) {
+        final PacketParser packet = arrival.packet();
+        final int server = store.serverOf(entry);
+        if (packet.isBareSyn() && store.isClosing(entry)) {
+            // The client ended this connection and opens the next one from the same port.
+            store.remove(entry);
+            return decideNew(arrival, served, service);
+        }
+        if (served.keepsFlows(server)) {
+            store.touch(entry, TcpEvent.DATA);
+            return server;
+        }
+        if (service.deadServer() == KEEP && served.server(server).isPresent()) {
+            store.touch(entry, eventOf(packet));
+            return server;
+        }
+        if (service.deadServer() == RESET_POLICY && !packet.isUdp() && !packet.isBareSyn()) {
+            store.remove(entry);
+            return RESET;
+        }
+        final int next = scheduler.serverFor(service, packet, arrival.flowHash(), arrival.nowNs());
+        if (next != ServiceIndex.NO_SERVER) {
+            store.reassign(entry, next);
+            store.touch(entry, eventOf(packet));
+            counters.count(Counters.Total.FLOWS_MOVED, 1);
+        }
+        return next;
+    }
+
+    private int decideNew(final Arrival arrival, final ServiceIndex served, final CompiledService service) {
+        final PacketParser packet = arrival.packet();
+        final long hash = arrival.flowHash();
+        final int remembered = packet.isUdp() ? SynMemory.ABSENT : syns.serverOf(hash, arrival.nowNs());
+        final int server = remembered != SynMemory.ABSENT && served.keepsFlows(remembered)
+                ? remembered
+                : scheduler.serverFor(service, packet, hash, arrival.nowNs());
+        if (server == ServiceIndex.NO_SERVER) {
+            return server;
+        }
+        if (packet.isBareSyn()) {
+            syns.remember(hash, server, arrival.nowNs());
+        } else if (!packet.isReset()) {
+            track(packet, hash, service.timeoutClass(), server);
+        }
+        return server;
+    }
+
+    private void track(
+            final PacketParser packet, final long hash, final int timeoutClass, final int server) {
+        final FlowState state = packet.isUdp() ? FlowState.UDP
+                : packet.isClosing() ? FlowState.CLOSING : FlowState.ESTABLISHED;
+        final int kind = state.inClass(timeoutClass);
+        final boolean entered = packet.isIpv4()
+                ? ipv4.insert(packet.addresses(), packet.ports(), kind, hash, server)
+                : ipv6.insert(packet.sourceHigh(), packet.sourceLow(), packet.destinationHigh(),
+                        packet.destinationLow(), packet.ports(), kind, hash, server);
+        counters.count(entered ? Counters.Total.FLOWS_CREATED : Counters.Total.FLOWS_UNTRACKED, 1);
+    }
+}

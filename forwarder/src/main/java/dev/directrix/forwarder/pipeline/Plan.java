@@ -1,0 +1,59 @@
+package dev.directrix.forwarder.pipeline;
+
+import dev.directrix.forwarder.rewrite.Tunnel;
+import dev.directrix.forwarder.service.CompiledService;
+import dev.directrix.forwarder.service.ForwardingMode;
+import dev.directrix.forwarder.service.ServiceIndex;
+import java.net.Inet6Address;
+
+/** A service index with what the rewrites need beside it, so that both are swapped at once. Immutable. */
+final class Plan {
+    private static final int NAT = ForwardingMode.NAT.code();
+    private static final int FULLNAT = ForwardingMode.FULLNAT.code();
+
+    private final ServiceIndex index;
+    /** By service id; only of services whose mode is a tunnel. */
+    private final Tunnel[] tunnels;
+    private final boolean translates;
+    /** By service id: whether a VIP or a server is IPv6. */
+    private final boolean[] wide;
+
+    Plan(final ServiceIndex index) {
+        this.index = index;
+        final int ids = index.services().stream().mapToInt(CompiledService::id).max().orElse(-1) + 1;
+        this.tunnels = new Tunnel[ids];
+        this.wide = new boolean[ids];
+        this.translates = index.services().stream().anyMatch(Plan::isTranslated);
+        for (final CompiledService service : index.services()) {
+            wide[service.id()] = service.key().vip() instanceof Inet6Address
+                    || service.pool().servers().stream().anyMatch(server -> server.address() instanceof Inet6Address);
+            if (service.pool().forwarding().mode().isTunnel()) {
+                tunnels[service.id()] = Tunnel.of(service.pool().forwarding());
+            }
+        }
+    }
+
+    /** Whether a service is NAT or FULLNAT. */
+    static boolean isTranslated(final CompiledService service) {
+        return service.mode() == NAT || service.mode() == FULLNAT;
+    }
+
+    /** Whether any service is NAT or FULLNAT, so that servers' packets may be answers. */
+    boolean translates() {
+        return translates;
+    }
+
+    /** Whether the translated flows of a service stand in the table of 128-bit addresses. */
+    boolean isWide(final CompiledService service) {
+        return wide[service.id()];
+    }
+
+    ServiceIndex index() {
+        return index;
+    }
+
+    /** The tunnels of a service whose mode is one. */
+    Tunnel tunnel(final CompiledService service) {
+        return tunnels[service.id()];
+    }
+}
