@@ -27,7 +27,8 @@ public final class Reports {
     /** Both VIPs. */
     public static final List<VipReport> VIPS = List.of(
         new VipReport(VIP, VipState.ANNOUNCED, Optional.empty(), 300, List.of(
-            new ServiceReport(Protocol.TCP, PortRange.of(80), "web", 2, 3), new ServiceReport(Protocol.UDP, new PortRange(5000, 5999), "dns", 1, 1)),
+            new ServiceReport(Protocol.TCP, PortRange.of(80), "web", 2, 3),
+            new ServiceReport(Protocol.UDP, new PortRange(5000, 5999), "dns", 1, 1)),
             new TrafficReport(123_456, 98_765_432, 1234.5, 9_876_543.2)),
         new VipReport(DARK_VIP, VipState.WITHDRAWN, Optional.of("no healthy server in pool old"), 50, List.of(
             new ServiceReport(Protocol.TCP, PortRange.ANY, "old", 0, 1)), TrafficReport.NONE));
@@ -38,7 +39,8 @@ public final class Reports {
         server("old", "o1", "10.0.1.41", Health.DOWN, false, 1, 0, "connection refused"),
         server("web", "s1", "10.0.1.21", Health.UP, false, 3, 65_537, "HTTP 200 in 3 ms"),
         server("web", "s2", "10.0.1.22", Health.UP, true, 1, 0, "HTTP 200 in 4 ms"),
-        new ServerReport("web", "s3", AddressText.parse("2001:db8::23"), Health.UNKNOWN, false, 1, 1, "ipip", "wlc", 0, 65_537,
+        new ServerReport(
+            "web", "s3", AddressText.parse("2001:db8::23"), Health.UNKNOWN, false, 1, 1, "ipip", "wlc", 0, 65_537,
             OptionalLong.empty(), OptionalLong.empty(), Optional.empty(), Duration.ZERO, "not checked yet"));
 
     /** One session that is up and was not always, one that is not. */
@@ -134,7 +136,8 @@ public final class Reports {
     private static ServerReport server(
         final String pool, final String name, final String address, final Health health, final boolean draining,
         final int weight, final int slots, final String lastCheck) {
-        return new ServerReport(pool, name, AddressText.parse(address), health, draining, weight, 1, "dr", "maglev", slots, 65_537,
+        return new ServerReport(
+            pool, name, AddressText.parse(address), health, draining, weight, 1, "dr", "maglev", slots, 65_537,
             OptionalLong.of(10), OptionalLong.of(5000), Optional.of("02:00:0a:00:01:15 dev eth0"),
             Duration.ofSeconds(100), lastCheck);
     }
