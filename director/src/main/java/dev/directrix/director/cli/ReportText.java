@@ -141,10 +141,11 @@ record ReportText(Paint paint) {
             counters.row(counter.getKey(), counter.getValue());
         }
         final TextTable flows = new TextTable(paint,
-            "PROTO", "SOURCE", "DESTINATION", "SERVER", "STATE", ">PACKETS", ">IDLE");
+            "PROTO", "SOURCE", "DESTINATION", "SERVER", "FROM", "STATE", ">PACKETS", ">IDLE");
         for (final FlowEntry flow : it.entries()) {
             flows.row(flow.protocol(), AddressText.format(flow.source()), AddressText.format(flow.destination()),
-                flow.server(), flow.state(), flow.packets(), Quantity.age(flow.idle()));
+                flow.server(), flow.local().map(AddressText::format).orElse("client"), flow.state(), flow.packets(),
+                Quantity.age(flow.idle()));
         }
         out.append(counters.isEmpty() ? "" : "\n" + counters.render());
         return out.append(flows.isEmpty() ? "" : "\n" + flows.render()).toString();

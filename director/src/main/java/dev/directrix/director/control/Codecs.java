@@ -129,10 +129,10 @@ public final class Codecs {
         it -> new JsonBuilder().put("protocol", it.protocol().toString())
             .put("source", AddressText.format(it.source())).put("destination", AddressText.format(it.destination()))
             .put("server", it.server()).put("state", it.state()).put("packets", it.packets())
-            .put("idleMs", it.idle().toMillis()),
+            .put("idleMs", it.idle().toMillis()).put("local", it.local().map(AddressText::format)),
         in -> new FlowEntry(protocol(in), AddressText.parseEndpoint(in.text("source")),
             AddressText.parseEndpoint(in.text("destination")), in.text("server"), in.text("state"),
-            in.number("packets"), millis(in, "idleMs")));
+            in.number("packets"), millis(in, "idleMs"), in.optionalText("local").map(AddressText::parseEndpoint)));
 
     /** The flow table. */
     public static final Codec<FlowsReport> FLOWS = Codec.ofObject(

@@ -3,6 +3,7 @@ package dev.directrix.director.control;
 import dev.directrix.forwarder.service.Protocol;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * One live flow.
@@ -14,8 +15,9 @@ import java.time.Duration;
  * @param state       what was seen of it, as {@code established}
  * @param packets     forwarded
  * @param idle        time since the last packet
+ * @param local       the director's own endpoint towards the server, with FULLNAT
  */
 public record FlowEntry(
     Protocol protocol, InetSocketAddress source, InetSocketAddress destination, String server, String state,
-    long packets, Duration idle) {
+    long packets, Duration idle, Optional<InetSocketAddress> local) {
 }

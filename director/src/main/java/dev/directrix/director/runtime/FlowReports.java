@@ -56,6 +56,7 @@ final class FlowReports {
             new InetSocketAddress(flow.key().source(), flow.key().sourcePort()),
             new InetSocketAddress(flow.key().destination(), flow.key().destinationPort()),
             flow.name().orElse(flow.server().address().getHostAddress()),
-            flow.state().name().toLowerCase(Locale.ROOT), flow.packets(), flow.idle())).toList();
+            flow.state().name().toLowerCase(Locale.ROOT).replace('_', '-'), flow.packets(), flow.idle(),
+            flow.local())).toList();
     }
 }

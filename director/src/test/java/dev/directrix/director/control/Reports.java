@@ -72,9 +72,10 @@ public final class Reports {
     public static final FlowsReport FLOWS = new FlowsReport(2, 1_048_576,
         new TreeMap<>(Map.of("forwarded", 123_456L, "echo-replies", 7L)), List.of(
             new FlowEntry(Protocol.TCP, QUERY.source(), QUERY.destination(), "s1", "established", 99,
-                Duration.ofSeconds(2)),
+                Duration.ofSeconds(2), Optional.of(AddressText.parseEndpoint("10.0.1.100:1025"))),
             new FlowEntry(Protocol.UDP, AddressText.parseEndpoint("[2001:db8::7]:5353"),
-                AddressText.parseEndpoint("[2001:db8::10]:53"), "n1", "udp", 1, Duration.ofMillis(61_500))));
+                AddressText.parseEndpoint("[2001:db8::10]:53"), "n1", "udp", 1, Duration.ofMillis(61_500),
+                Optional.empty())));
 
     /** Announcements. */
     public static final RoutesReport ROUTES = new RoutesReport(List.of(

@@ -183,6 +183,7 @@ final class Observation {
             flow.state(),
             flow.packets(),
             Duration.ofNanos(flow.idleNs()),
+            flow.local(),
             carried.worker());
     }
 }

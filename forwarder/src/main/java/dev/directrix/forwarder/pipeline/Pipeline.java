@@ -174,10 +174,13 @@ public final class Pipeline {
     /**
      * Lets time pass without packets: removes some of the flows whose idle time is over. Cheap; to be called when a
      * worker finds no packets. {@link #process} does its share by itself.
+     *
+     * @return whether more flows wait for their removal: to be called again before the worker sleeps
      */
-    public void expire(final long nowNs) {
+    public boolean expire(final long nowNs) {
         countExpired(flows.advanceIdle(nowNs));
         fragments.passTime(nowNs);
+        return flows.isBehind();
     }
 
     private void passTime(final long nowNs) {

@@ -36,6 +36,9 @@ final class Goals {
             Goal.shown("Pipeline, new flow into 1,024,000, gross", Measured.time("PipelineInsertBenchmark.insertBatch"),
                     "ns"),
             Goal.shown("  writing the benchmark's frame (taken off)", pipeline("framesOnly", "10000"), "ns"),
+            flowTable("Flow table, a packet of 10,000 flows", "10000"),
+            flowTable("Flow table, a packet of 1,000,000 flows", "1000000"),
+            flowTable("Flow table, a packet of 10,000,000 flows", "10000000").atMost(25),
             codec("BGP OPEN, encode", "encode", "open"), codecMemory("encode", "open"),
             codec("BGP OPEN, decode", "decode", "open"), codecMemory("decode", "open"),
             codec("BGP UPDATE, 1 prefix, encode", "encode", "1"), codecMemory("encode", "1"),
@@ -56,6 +59,12 @@ final class Goals {
     private static Goal mode(final String name, final String mode) {
         return Goal.shown(name, Measured.time("ModeBenchmark.packet", mode), "ns")
                 .netOf(Measured.time("ModeBenchmark.framesOnly", mode));
+    }
+
+    /** A packet's time in the flow table alone, without the benchmark's own choice of a flow. */
+    private static Goal flowTable(final String name, final String flows) {
+        return Goal.shown(name, Measured.time("FlowTableBenchmark.lookUp", flows), "ns")
+                .netOf(Measured.time("FlowTableBenchmark.numbersOnly", flows));
     }
 
     private static Goal codec(final String name, final String method, final String message) {
