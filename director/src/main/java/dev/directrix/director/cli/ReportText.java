@@ -6,6 +6,7 @@ import dev.directrix.director.config.AddressText;
 import dev.directrix.director.control.DatapathReport;
 import dev.directrix.director.control.DirectorState;
 import dev.directrix.director.control.FlowEntry;
+import dev.directrix.director.control.FlowReason;
 import dev.directrix.director.control.FlowReport;
 import dev.directrix.director.control.FlowsReport;
 import dev.directrix.director.control.ReloadReport;
@@ -114,7 +115,8 @@ record ReportText(Paint paint) {
             + AddressText.format(it.query().destination());
         final String server = it.server().map(name -> paint.apply(Tone.GOOD, name)
             + it.address().map(address -> " (" + text(address) + ")").orElse("")
-            + it.pool().map(pool -> " of pool " + pool).orElse("")).orElse(paint.apply(Tone.BAD, "none"));
+            + it.pool().map(pool -> " of pool " + pool).orElse("")).orElse(
+                it.reason() == FlowReason.SCHEDULER ? "not chosen yet" : paint.apply(Tone.BAD, "none"));
         final StringBuilder out = new StringBuilder();
         out.append("flow    ").append(flow).append("\nserver  ").append(server).append("\nwhy     ").append(why(it));
         it.slot().ifPresent(slot -> out.append("\nslot    ").append(slot));
@@ -126,6 +128,7 @@ record ReportText(Paint paint) {
         return switch (it.reason()) {
             case FLOW_TABLE -> "the flow table remembers it";
             case MAGLEV -> "Maglev chooses it; no flow table entry";
+            case SCHEDULER -> "no flow table entry: the scheduler will choose when the first packet comes";
             case NO_SERVICE -> "the VIP has no service at this port: packets are dropped";
             case NO_SERVER -> "no server of the pool takes new flows: packets are dropped";
             case NO_VIP -> "the destination is no VIP of this director: packets are left to the kernel";

@@ -7,6 +7,8 @@ public enum FlowReason {
     FLOW_TABLE,
     /** Maglev chooses it from the table. */
     MAGLEV,
+    /** The pool's scheduler will choose it when its first packet comes. */
+    SCHEDULER,
     /** The destination is a VIP, but not at this port. */
     NO_SERVICE,
     /** The service has no server that could take it. */

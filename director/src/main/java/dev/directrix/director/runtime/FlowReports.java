@@ -33,6 +33,7 @@ final class FlowReports {
         final FlowReason reason = switch (decision.reason()) {
             case FLOW_TABLE, RECENT_SYN -> FlowReason.FLOW_TABLE;
             case TABLE -> FlowReason.MAGLEV;
+            case SCHEDULER -> FlowReason.SCHEDULER;
             case NO_SERVER -> FlowReason.NO_SERVER;
             case NO_SERVICE -> FlowReason.NO_SERVICE;
         };

@@ -149,7 +149,7 @@ final class Worker implements Agent {
         }
         unsettled = waiting;
         if (work == 0) {
-            pipeline.expire(nowNs);
+            work += pipeline.expire(nowNs) ? 1 : 0;
             empty(all);
         }
         if (nowNs - nextHousekeepingNs >= 0) {

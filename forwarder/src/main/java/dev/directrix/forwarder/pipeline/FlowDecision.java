@@ -26,6 +26,8 @@ public record FlowDecision(
         RECENT_SYN,
         /** No entry: the slot of the Maglev table. */
         TABLE,
+        /** No entry: a scheduler that keeps its own state, or what the packet says, decides when the packet comes. */
+        SCHEDULER,
         /** The service has no server that takes flows: dropped. */
         NO_SERVER,
         /** No service at this protocol and port: dropped, or the kernel's if it is to no VIP. */

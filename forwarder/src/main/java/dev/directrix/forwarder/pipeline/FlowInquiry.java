@@ -10,6 +10,7 @@ import dev.directrix.forwarder.flow.SynMemory;
 import dev.directrix.forwarder.service.Addresses;
 import dev.directrix.forwarder.service.CompiledService;
 import dev.directrix.forwarder.service.Protocol;
+import dev.directrix.forwarder.service.SchedulerKind;
 import dev.directrix.forwarder.service.ServiceIndex;
 import dev.directrix.maglev.FlowHash;
 import java.net.Inet4Address;
@@ -125,6 +126,12 @@ final class FlowInquiry {
 
     private static FlowDecision byTable(
             final FlowKey flow, final ServiceIndex index, final CompiledService service, final long flowHash) {
+        final boolean byHash = service.scheduler() == SchedulerKind.MAGLEV
+                && !service.isPersistent() && !service.namesServers();
+        if (!byHash) {
+            return new FlowDecision(flow, FlowDecision.Reason.SCHEDULER, Optional.of(service.pool().name()),
+                    Optional.empty(), FlowDecision.NO_SLOT);
+        }
         final int server = service.serverAt(service.slotOf(flowHash));
         return decision(
                 flow,
