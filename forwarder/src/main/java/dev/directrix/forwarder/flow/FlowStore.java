@@ -146,10 +146,15 @@ public abstract sealed class FlowStore implements AutoCloseable permits FlowTabl
         for (int i = 0; i < count; i++) {
             if (places.firstFit(hashes[i]) == TaggedPlaces.NONE) {
                 final int place = places.otherFit(hashes[i]);
-                read += place == TaggedPlaces.NONE ? 0 : readAhead(place);
+                read += place == TaggedPlaces.NONE ? readAheadOfNew(hashes[i]) : readAhead(place);
             }
         }
         return read;
+    }
+
+    /** What the insertion of a flow without an entry will write. */
+    private long readAheadOfNew(final long hash) {
+        return word(places.contentAt(places.likelyRoom(hash))) + wheel.slotOf(places.groupOf(hash));
     }
 
     /** The first and the last word: an entry may lie in two cache lines. */

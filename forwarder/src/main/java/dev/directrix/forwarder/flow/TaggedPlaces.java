@@ -110,6 +110,12 @@ final class TaggedPlaces {
         return fitIn(partner(groupOf(hash), tag), tag);
     }
 
+    /** The first empty place in a hash's first group; if there is none, some place there. */
+    int likelyRoom(final long hash) {
+        final int group = groupOf(hash);
+        return group * TagGroup.PLACES + (TagGroup.first(TagGroup.empties(tags(group))) & (TagGroup.PLACES - 1));
+    }
+
     /** The tags of a hash's second group. */
     long otherTags(final long hash) {
         return tags(partner(groupOf(hash), TagGroup.tagOf(hash)));

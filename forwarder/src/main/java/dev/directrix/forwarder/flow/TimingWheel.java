@@ -66,7 +66,7 @@ final class TimingWheel {
     void schedule(final int item, final int deadline) {
         final int ahead = Math.clamp(deadline - clock, 0, HORIZON_TICKS);
         final int slot = slotAt(clock + ahead);
-        final int known = knownSlot(item);
+        final int known = slotOf(item);
         if (known != NONE) {
             final int current = slotAt(clock);
             if (((known - current) & (SLOTS - 1)) <= ((slot - current) & (SLOTS - 1))) {
@@ -97,7 +97,7 @@ final class TimingWheel {
 
     /** Takes an item out, if it is in. */
     void cancel(final int item) {
-        final int known = knownSlot(item);
+        final int known = slotOf(item);
         if (known != NONE) {
             unlink(item, known);
         }
@@ -107,7 +107,8 @@ final class TimingWheel {
         return (tick >>> SLOT_SHIFT) & (SLOTS - 1);
     }
 
-    private int knownSlot(final int item) {
+    /** The slot that an item is in, or {@link #NONE}. */
+    int slotOf(final int item) {
         return memory.get(SLOT, slotsOffset + (long) item * Short.BYTES) - 1;
     }
 
