@@ -84,14 +84,14 @@ record ReportText(Paint paint) {
 
     String servers(final List<ServerReport> servers) {
         final TextTable table = new TextTable(paint, "POOL", "MODE", "SCHEDULER", "SERVER", "ADDRESS", "STATE",
-            ">WEIGHT", ">SHARE", ">FLOWS", ">PACKETS", ">SINCE", "NEXT HOP", "LAST CHECK");
+            ">WEIGHT", ">SHARE", ">FLOWS", ">ACTIVE", ">PACKETS", ">SINCE", "NEXT HOP", "LAST CHECK");
         for (final ServerReport server : servers) {
             final String weight = server.weight() == server.configuredWeight()
                 ? "" + server.weight() : server.weight() + " (" + server.configuredWeight() + ")";
             table.row(server.pool(), server.forwarding(), server.scheduler(), server.name(), text(server.address()),
                 state(server), weight,
                 server.scheduler().equals("maglev") ? Quantity.share(server.slots(), server.tableSize()) : "-",
-                count(server.flows()), count(server.packets()),
+                count(server.flows()), count(server.active()), count(server.packets()),
                 Quantity.age(server.sinceChange()),
                 server.nextHop().map(hop -> new Cell(hop, Tone.PLAIN)).orElse(new Cell("unresolved", Tone.BAD)),
                 server.lastCheck());

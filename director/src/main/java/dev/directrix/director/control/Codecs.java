@@ -55,15 +55,16 @@ public final class Codecs {
             .put("draining", it.draining()).put("weight", it.weight())
             .put("configuredWeight", it.configuredWeight()).put("forwarding", it.forwarding())
             .put("scheduler", it.scheduler()).put("slots", it.slots()).put("tableSize", it.tableSize())
-            .put("flows", it.flows()).put("packets", it.packets()).put("nextHop", it.nextHop())
+            .put("flows", it.flows()).put("active", it.active()).put("packets", it.packets())
+            .put("nextHop", it.nextHop())
             .put("sinceChangeMs", it.sinceChange().toMillis())
             .put("lastCheck", it.lastCheck()),
         in -> new ServerReport(in.text("pool"), in.text("name"), address(in, "address"),
             word(in, "health", Health.class), in.flag("draining"), in.integer("weight"),
             in.integer("configuredWeight"), in.text("forwarding"), in.text("scheduler"), in.integer("slots"),
             in.integer("tableSize"),
-            in.optionalNumber("flows"), in.optionalNumber("packets"), in.optionalText("nextHop"),
-            millis(in, "sinceChangeMs"), in.text("lastCheck")));
+            in.optionalNumber("flows"), in.optionalNumber("active"), in.optionalNumber("packets"),
+            in.optionalText("nextHop"), millis(in, "sinceChangeMs"), in.text("lastCheck")));
 
     /** Several servers. */
     public static final Codec<List<ServerReport>> SERVERS = Codec.ofList("servers", SERVER);

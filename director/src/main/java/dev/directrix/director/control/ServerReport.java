@@ -20,6 +20,7 @@ import java.util.OptionalLong;
  * @param slots            of the pool's Maglev table that are its own
  * @param tableSize        slots of that table
  * @param flows            entries of the flow table that lead to it; empty: not counted
+ * @param active           those of them that are established TCP or UDP; empty: not counted
  * @param packets          forwarded to it; empty: not counted
  * @param nextHop          where its packets go, as {@code 02:00:0a:00:01:15 dev eth0}; empty: not known (yet)
  * @param sinceChange      time since its health changed
@@ -27,6 +28,6 @@ import java.util.OptionalLong;
  */
 public record ServerReport(
     String pool, String name, InetAddress address, Health health, boolean draining, int weight, int configuredWeight,
-    String forwarding, String scheduler, int slots, int tableSize, OptionalLong flows, OptionalLong packets,
-    Optional<String> nextHop, Duration sinceChange, String lastCheck) {
+    String forwarding, String scheduler, int slots, int tableSize, OptionalLong flows, OptionalLong active,
+    OptionalLong packets, Optional<String> nextHop, Duration sinceChange, String lastCheck) {
 }

@@ -95,7 +95,7 @@ final class DirectorOperations implements Operations {
         return new StatusReport(now.config().node().name(), Version.current(), file.toString(), now.state(),
             Duration.ofMillis(Math.max(0, nowMs - startedMs)), now.overrides().weightOf(now.config()),
             Reports.datapath(now, counters, datapath), Reports.vips(now, anySession()),
-            Reports.servers(now, counters, desk().wiring().datapath().flowsByServer(), datapath, nowMs),
+            Reports.servers(now, counters, ServerFlows.of(desk().wiring().datapath()), datapath, nowMs),
             neighbors(Optional.empty()));
     }
 
@@ -149,7 +149,7 @@ final class DirectorOperations implements Operations {
     public List<ServerReport> servers() {
         final Wiring wiring = desk().wiring();
         return Reports.servers(
-            snapshot(), wiring.datapath().counters(), wiring.datapath().flowsByServer(), wiring.datapath().status(),
+            snapshot(), wiring.datapath().counters(), ServerFlows.of(wiring.datapath()), wiring.datapath().status(),
             wiring.nowMs());
     }
 

@@ -13,6 +13,7 @@ import dev.directrix.director.health.CheckResult;
 import dev.directrix.director.health.CheckTarget;
 import dev.directrix.director.health.HealthBook;
 import dev.directrix.director.health.HealthPolicy;
+import dev.directrix.director.health.LatencyBook;
 import dev.directrix.director.health.ServerHealth;
 import dev.directrix.director.reconcile.Overrides;
 import dev.directrix.director.reconcile.PoolView;
@@ -23,6 +24,7 @@ import dev.directrix.director.reconcile.VipDecision;
 import dev.directrix.ecmp.Announcement;
 import dev.directrix.forwarder.service.ServerKey;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -53,6 +55,7 @@ final class Reconciler {
     private final TrafficMeter meter = new TrafficMeter();
     private final Set<InetAddress> everAnnounced = new HashSet<>();
     private DirectorConfig config;
+    private final LatencyBook latencies = new LatencyBook();
     private Overrides overrides = Overrides.NONE;
     private TrafficView traffic = TrafficView.NONE;
     private List<VipDecision> decisions = List.of();
@@ -83,6 +86,7 @@ final class Reconciler {
 
     /** One check ended. */
     void onCheck(final CheckTarget target, final CheckResult result) {
+        wiring.datapath().latency(target.server(), Duration.ofNanos(latencies.on(target.server(), result)));
         if (book.on(target, result, wiring.nowMs())) {
             final ServerHealth health = book.of(target.server());
             if (health.up()) {
@@ -214,6 +218,7 @@ final class Reconciler {
         final Map<CheckTarget, HealthPolicy> policies = new LinkedHashMap<>();
         plans.forEach((target, plan) -> policies.put(target, plan.policy()));
         book.configure(policies, wiring.nowMs());
+        latencies.retain(plans.keySet().stream().map(CheckTarget::server).collect(Collectors.toSet()));
         wiring.checks().configure(plans);
     }
 

@@ -14,8 +14,8 @@ import dev.directrix.director.control.WeightReport;
 import dev.directrix.director.health.ServerHealth;
 import dev.directrix.director.reconcile.PoolView;
 import dev.directrix.director.reconcile.VipDecision;
-import dev.directrix.forwarder.datapath.DatapathCounters;
 import dev.directrix.forwarder.datapath.DatapathCounters.Traffic;
+import dev.directrix.forwarder.datapath.DatapathCounters;
 import dev.directrix.forwarder.datapath.DatapathStatus;
 import dev.directrix.forwarder.datapath.InterfaceStatus;
 import dev.directrix.forwarder.neighbor.NextHopStatus;
@@ -77,7 +77,7 @@ final class Reports {
     }
 
     static List<ServerReport> servers(
-        final Snapshot snapshot, final DatapathCounters counters, final Map<ServerKey, Long> flows,
+        final Snapshot snapshot, final DatapathCounters counters, final ServerFlows flows,
         final DatapathStatus status, final long nowMs) {
         final Map<InetAddress, NextHopStatus> hops = new HashMap<>();
         status.nextHops().forEach(hop -> hops.put(hop.server(), hop));
@@ -92,7 +92,8 @@ final class Reports {
                     snapshot.overrides().serverWeights().getOrDefault(key, server.weight()), server.weight(),
                     pool.forwarding().mode().toString(), pool.scheduling().kind().toString(),
                     snapshot.table().slots().getOrDefault(key, 0), snapshot.config().maglev().tableSize(),
-                    OptionalLong.of(flows.getOrDefault(key, 0L)), OptionalLong.of(traffic.packets()),
+                    OptionalLong.of(flows.all(key)), OptionalLong.of(flows.active(key)),
+                    OptionalLong.of(traffic.packets()),
                     Optional.ofNullable(hops.get(server.address())).map(Reports::nextHop),
                     Duration.ofMillis(health.sinceMs() == 0 ? 0 : Math.max(0, nowMs - health.sinceMs())),
                     lastCheck(health)));

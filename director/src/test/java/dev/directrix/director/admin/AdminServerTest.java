@@ -159,7 +159,8 @@ class AdminServerTest {
         final TrafficReport traffic = new TrafficReport(1_000, 64_000, 10.5, 5_376);
         final ServerReport server = new ServerReport(
             "web", "s1", SERVER, Health.UP, false, 1, 1, "dr", "maglev", 251, 251,
-            OptionalLong.empty(), OptionalLong.of(1_000), Optional.empty(), Duration.ZERO, "HTTP 200 in 2.5 ms");
+            OptionalLong.empty(), OptionalLong.empty(), OptionalLong.of(1_000), Optional.empty(), Duration.ZERO,
+            "HTTP 200 in 2.5 ms");
         final VipReport vip = new VipReport(VIP, state,
             state == VipState.ANNOUNCED ? Optional.empty() : Optional.of("no healthy server in pool web"), 100,
             List.of(new ServiceReport(Protocol.TCP, PortRange.of(80), "web", 1, 1)), traffic);

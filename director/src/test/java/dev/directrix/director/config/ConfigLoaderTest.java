@@ -113,7 +113,7 @@ class ConfigLoaderTest {
                 "web", new PoolConfig("web", Forwarding.of(ForwardingMode.GUE, new TunnelSettings(
                     Optional.of(OuterSource.of(AddressText.parse("172.16.0.0"), 16)),
                     Optional.of(OuterSource.of(AddressText.parse("100::"), 64)), 9886, GueVariant.DIRECT,
-                    OptionalInt.empty())), new Scheduling(SchedulerKind.SH, true, true), List.of(
+                    OptionalInt.empty(), OptionalInt.of(1500))), new Scheduling(SchedulerKind.SH, true, true), List.of(
                     new ServerConfig("s1", AddressText.parse("10.0.1.21"), 1),
                     new ServerConfig("s2", AddressText.parse("10.0.1.22"), 5,
                         new ServerSettings(0, 1000, 500, List.of()))),

@@ -72,7 +72,7 @@ public final class ExampleConfigs {
         pools:
           web:
             forwarding: gue
-            tunnel: {source: [172.16.0.0/16, "100::/64"], port: 9886, variant: direct}
+            tunnel: {source: [172.16.0.0/16, "100::/64"], port: 9886, variant: direct, mtu: 1500}
             scheduler: sh
             scheduler-flags: [fallback, port]
             servers: [{name: s1, address: 10.0.1.21, weight: 1},

@@ -51,7 +51,7 @@ class CodecsTest {
             "configFile", "state", "uptimeMs", "weight", "datapath", "vips", "servers", "neighbors");
         assertThat(JsonFields.of(Codecs.SERVER.write(Reports.SERVERS.getFirst())).names()).containsExactly(
             "pool", "name", "address", "health", "draining", "weight", "configuredWeight", "forwarding",
-            "scheduler", "slots", "tableSize", "flows", "packets", "nextHop", "sinceChangeMs", "lastCheck");
+            "scheduler", "slots", "tableSize", "flows", "active", "packets", "nextHop", "sinceChangeMs", "lastCheck");
     }
 
     @Test

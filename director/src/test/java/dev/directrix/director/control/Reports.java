@@ -41,7 +41,8 @@ public final class Reports {
         server("web", "s2", "10.0.1.22", Health.UP, true, 1, 0, "HTTP 200 in 4 ms"),
         new ServerReport(
             "web", "s3", AddressText.parse("2001:db8::23"), Health.UNKNOWN, false, 1, 1, "ipip", "wlc", 0, 65_537,
-            OptionalLong.empty(), OptionalLong.empty(), Optional.empty(), Duration.ZERO, "not checked yet"));
+            OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), Optional.empty(), Duration.ZERO,
+            "not checked yet"));
 
     /** One session that is up and was not always, one that is not. */
     public static final List<NeighborReport> NEIGHBORS = List.of(upNeighbor(), downNeighbor());
@@ -139,7 +140,7 @@ public final class Reports {
         final int weight, final int slots, final String lastCheck) {
         return new ServerReport(
             pool, name, AddressText.parse(address), health, draining, weight, 1, "dr", "maglev", slots, 65_537,
-            OptionalLong.of(10), OptionalLong.of(5000), Optional.of("02:00:0a:00:01:15 dev eth0"),
+            OptionalLong.of(10), OptionalLong.of(7), OptionalLong.of(5000), Optional.of("02:00:0a:00:01:15 dev eth0"),
             Duration.ofSeconds(100), lastCheck);
     }
 }

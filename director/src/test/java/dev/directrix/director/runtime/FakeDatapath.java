@@ -1,8 +1,9 @@
 package dev.directrix.director.runtime;
 
+import dev.directrix.forwarder.datapath.Connections;
 import dev.directrix.forwarder.datapath.Datapath;
-import dev.directrix.forwarder.datapath.DatapathCounters;
 import dev.directrix.forwarder.datapath.DatapathCounters.Traffic;
+import dev.directrix.forwarder.datapath.DatapathCounters;
 import dev.directrix.forwarder.datapath.DatapathException;
 import dev.directrix.forwarder.datapath.DatapathMode;
 import dev.directrix.forwarder.datapath.DatapathStatus;
@@ -17,6 +18,7 @@ import dev.directrix.forwarder.service.ServerKey;
 import dev.directrix.forwarder.service.ServiceKey;
 import dev.directrix.forwarder.service.VirtualService;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,7 @@ final class FakeDatapath implements Datapath {
     volatile boolean up = true;
     volatile boolean consistent = true;
     volatile Optional<String> refusal = Optional.empty();
+    final Map<ServerKey, Duration> latencies = new ConcurrentHashMap<>();
     final AtomicInteger applied = new AtomicInteger();
     final AtomicInteger warmed = new AtomicInteger();
 
@@ -101,6 +104,16 @@ final class FakeDatapath implements Datapath {
     @Override
     public Map<ServerKey, Long> flowsByServer() {
         return Map.of();
+    }
+
+    @Override
+    public Map<ServerKey, Connections> connections() {
+        return Map.of();
+    }
+
+    @Override
+    public void latency(final ServerKey server, final Duration latency) {
+        latencies.put(server, latency);
     }
 
     @Override

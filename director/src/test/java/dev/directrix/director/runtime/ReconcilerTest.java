@@ -17,6 +17,7 @@ import dev.directrix.forwarder.service.ServerKey;
 import dev.directrix.forwarder.service.ServerState;
 import dev.directrix.maglev.Seed;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -67,6 +68,16 @@ class ReconcilerTest {
         settle();
         assertThat(platform.journal).containsExactly("announce []", "apply 1 vips, 0 servers");
         assertThat(reason()).hasValue("no healthy server in pool web");
+    }
+
+    @Test
+    void shouldTellTheDatapathHowLongServersTakeToAnswer() {
+        running(Configs.web());
+        final ServerKey server = new ServerKey("web", Configs.server("s1"));
+        check("s1", true);
+        assertThat(platform.datapath.latencies.get(server)).isPositive();
+        check("s1", false);
+        assertThat(platform.datapath.latencies).containsEntry(server, Duration.ZERO);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.directrix.forwarder.datapath;
 import dev.directrix.forwarder.flow.FlowKey;
 import dev.directrix.forwarder.neighbor.HopTarget;
 import dev.directrix.forwarder.pipeline.FlowDecision;
+import dev.directrix.forwarder.scheduler.Load;
 import dev.directrix.forwarder.service.ForwardingMode;
 import dev.directrix.forwarder.service.ForwardingTable;
 import dev.directrix.forwarder.service.RealServer;
@@ -15,6 +16,7 @@ import dev.directrix.forwarder.xdp.XdpFilter;
 import dev.directrix.linux.LinuxException;
 import dev.directrix.maglev.FlowHash;
 import dev.directrix.maglev.TableDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -41,6 +43,7 @@ final class AfXdpDatapath implements Datapath {
     private final XdpFilter filter;
     private final List<WorkerThread> workers;
     private final DatapathControl control;
+    private final Load load;
     private final Observation observation;
     private final TableCompiler compiler;
     /** Readers use flow tables and maps; closing them is the only writer. */
@@ -58,11 +61,13 @@ final class AfXdpDatapath implements Datapath {
         final DatapathConfig config,
         final XdpFilter filter,
         final List<WorkerThread> workers,
-        final DatapathControl control) {
+        final DatapathControl control,
+        final Load load) {
         this.config = config;
         this.filter = filter;
         this.workers = workers;
         this.control = control;
+        this.load = load;
         this.compiler = new TableCompiler();
         this.observation = new Observation(workers.stream().map(WorkerThread::worker).toList(), control, compiler);
     }
@@ -157,6 +162,21 @@ final class AfXdpDatapath implements Datapath {
     @Override
     public Map<ServerKey, Long> flowsByServer() {
         return whileOpen(() -> observation.flowsByServer(System.nanoTime()));
+    }
+
+    @Override
+    public Map<ServerKey, Connections> connections() {
+        return whileOpen(() -> {
+            final Map<ServerKey, Connections> result = new HashMap<>();
+            applied.index().servers().keySet().forEach(id -> compiler.servers().keyOf(id).ifPresent(
+                key -> result.put(key, new Connections(load.active(id), load.inactive(id)))));
+            return result;
+        });
+    }
+
+    @Override
+    public void latency(final ServerKey server, final Duration latency) {
+        load.latency(compiler.servers().idOf(server), latency.toNanos());
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.directrix.forwarder.flow.FlowKey;
 import dev.directrix.forwarder.pipeline.FlowDecision;
 import dev.directrix.forwarder.service.ForwardingTable;
 import dev.directrix.forwarder.service.ServerKey;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -67,6 +68,16 @@ public interface Datapath extends AutoCloseable {
      * milliseconds for a million, but makes no worker wait.
      */
     Map<ServerKey, Long> flowsByServer();
+
+    /** The connections of each real server as schedulers and limits count them; those with none may be absent. */
+    Map<ServerKey, Connections> connections();
+
+    /**
+     * Tells how long a server took to answer; schedulers by latency compare it.
+     *
+     * @param latency zero: not known (any more)
+     */
+    void latency(ServerKey server, Duration latency);
 
     /** Takes VIP traffic, or leaves it to the kernel as if no datapath were here. On when opened. */
     void setEnabled(boolean enabled);

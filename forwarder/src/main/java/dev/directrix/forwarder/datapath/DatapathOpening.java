@@ -91,7 +91,7 @@ final class DatapathOpening {
         final DatapathControl control = undoable(new DatapathControl(
             interfaces, netlink, new NextHopResolver(netlink, config.pinnedNeighbors(), hops), filter::own));
         control.start();
-        return new AfXdpDatapath(config, filter, workers, control);
+        return new AfXdpDatapath(config, filter, workers, control, load);
     }
 
     private List<FlowTables> tables(final int workers, final int capacity) {
