@@ -283,7 +283,8 @@ public enum ConfigOption {
     SERVICE_ON_DEAD_SERVER("vips[].services[].on-dead-server", "word", "`move`", "`move`, `keep`, `reset`",
         "Flows of a server that is down or gone. `move`: the next packet is decided anew. `keep`: they stay. `reset`: "
             + "a TCP client gets a RST."),
-    SERVICE_SERVER_IDS("vips[].services[].server-ids[]", "list of sections", "none", "only with `udp`",
+    SERVICE_SERVER_IDS("vips[].services[].server-ids[]", "list of sections", "none",
+        "only with `udp`, and not with `nat` or `fullnat`",
         "Where packets name their server by number, so that it is found when the client's address changes. The number "
             + "goes before everything that is remembered."),
     SERVICE_SERVER_IDS_TYPE("vips[].services[].server-ids[].type", "word", "required",

@@ -94,6 +94,10 @@ final class PoolSection {
                 place.error(service + " is one-packet, and " + mode + " must remember flows to translate answers; "
                     + "remove one-packet, or use another mode");
             }
+            if (mode.mapsPorts() && !settings.serverIdRules().isEmpty()) {
+                place.error(service + " has server-ids, and " + mode + " finds the answers' flow by the client's "
+                    + "address; remove server-ids, or use another mode");
+            }
             if (!mode.isTunnel() && settings.oversize() != OversizePolicy.TOO_BIG) {
                 place.error(service + " has oversize: " + settings.oversize() + ", and packets grow in tunnels only; "
                     + "remove it");
