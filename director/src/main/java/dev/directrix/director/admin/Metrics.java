@@ -7,13 +7,16 @@ import dev.directrix.director.control.StatusReport;
 import dev.directrix.director.control.VipReport;
 import dev.directrix.director.control.VipState;
 import dev.directrix.forwarder.datapath.DatapathCounters;
+import dev.directrix.forwarder.datapath.DatapathCounters.InterfaceCounters;
 import dev.directrix.forwarder.datapath.DatapathCounters.Traffic;
+import dev.directrix.forwarder.datapath.DatapathCounters.WorkerCounters;
 import dev.directrix.forwarder.pipeline.Counters;
 import dev.directrix.forwarder.service.ServerKey;
 import dev.directrix.forwarder.service.ServiceKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -42,6 +45,8 @@ final class Metrics {
         metrics.servers();
         metrics.neighbors();
         metrics.datapath();
+        metrics.interfaces();
+        metrics.workers();
         return metrics.out.toString();
     }
 
@@ -212,10 +217,46 @@ final class Metrics {
         family("directrix_dropped_packets_total", COUNTER, "VIP packets that were not forwarded, by reason.",
             List.copyOf(view.status().datapath().drops().entrySet()), e -> List.of("reason", e.getKey()),
             Map.Entry::getValue);
-        family("directrix_interface_received_packets_total", COUNTER, "VIP frames received.", counters.interfaces(),
-            i -> List.of("interface", i.name()), i -> i.received());
-        family("directrix_interface_transmitted_packets_total", COUNTER, "Frames sent.", counters.interfaces(),
-            i -> List.of("interface", i.name()), i -> i.transmitted());
+        family("directrix_datapath_events_total", COUNTER, "Everything that the workers count, by event.",
+            List.copyOf(new TreeMap<>(counters.totals()).entrySet()),
+            e -> List.of("event", e.getKey().name().toLowerCase(Locale.ROOT).replace('_', '-')), Map.Entry::getValue);
+    }
+
+    private void interfaces() {
+        final List<InterfaceCounters> interfaces = view.counters().interfaces();
+        family("directrix_interface_received_packets_total", COUNTER, "VIP frames received.", interfaces,
+            Metrics::labels, InterfaceCounters::received);
+        family("directrix_interface_transmitted_packets_total", COUNTER, "Frames sent.", interfaces,
+            Metrics::labels, InterfaceCounters::transmitted);
+        family("directrix_interface_transmit_drops_total", COUNTER,
+            "Frames that could not be sent: the ring was full, or the interface down.", interfaces,
+            Metrics::labels, InterfaceCounters::transmitDrops);
+        family("directrix_interface_receive_lost_total", COUNTER, "VIP frames that a worker was too slow for.",
+            interfaces, Metrics::labels, InterfaceCounters::receiveLost);
+        final String name = "directrix_xdp_packets_total";
+        out.family(name, COUNTER, "Packets by what the XDP program did with them, since it was attached last.");
+        interfaces.forEach(it -> it.xdp().forEach((result, count) ->
+            out.sample(name, count, List.of("interface", it.name(), "result", result))));
+    }
+
+    private static List<String> labels(final InterfaceCounters counters) {
+        return List.of("interface", counters.name());
+    }
+
+    private void workers() {
+        final List<WorkerCounters> workers = view.counters().workers();
+        family("directrix_worker_received_packets_total", COUNTER, "Frames that the worker received.", workers,
+            Metrics::labels, WorkerCounters::received);
+        family("directrix_worker_forwarded_packets_total", COUNTER, "Frames that the worker sent to servers.", workers,
+            Metrics::labels, WorkerCounters::forwarded);
+        family("directrix_worker_dropped_packets_total", COUNTER, "Frames that the worker dropped.", workers,
+            Metrics::labels, WorkerCounters::dropped);
+        family("directrix_worker_flows", GAUGE, "Flows in the worker's table.", workers, Metrics::labels,
+            WorkerCounters::flows);
+    }
+
+    private static List<String> labels(final WorkerCounters counters) {
+        return List.of("worker", Integer.toString(counters.worker()));
     }
 
     private void total(final String name, final String help, final Counters.Total total) {

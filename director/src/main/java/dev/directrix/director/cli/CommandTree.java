@@ -38,6 +38,7 @@ final class CommandTree {
             .addSubcommand(new ServerCommand())
             .addSubcommand(new FlowCommand())
             .addSubcommand(new FlowsCommand())
+            .addSubcommand(new TraceCommand())
             .addSubcommand(new NeighborsCommand())
             .addSubcommand(new RoutesCommand())
             .addSubcommand(new ReloadCommand())

@@ -114,6 +114,21 @@ public final class ControlClient implements Operations {
     }
 
     @Override
+    public long startTrace(final TraceRequest request) {
+        return call("start-trace", TraceCodecs.REQUEST.write(request), TraceCodecs.ID);
+    }
+
+    @Override
+    public TraceReport readTrace(final long trace) {
+        return call("read-trace", TraceCodecs.ID.write(trace), TraceCodecs.REPORT);
+    }
+
+    @Override
+    public TraceReport stopTrace(final long trace) {
+        return call("stop-trace", TraceCodecs.ID.write(trace), TraceCodecs.REPORT);
+    }
+
+    @Override
     public ReloadReport reload() {
         return call("reload", new JsonObject(), Codecs.RELOAD);
     }

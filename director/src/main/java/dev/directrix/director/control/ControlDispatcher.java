@@ -70,6 +70,9 @@ final class ControlDispatcher {
             case "flows" -> Codecs.FLOWS.write(operations.flows(top(in)));
             case "neighbors" -> Codecs.NEIGHBORS.write(operations.neighbors(in.optionalText("neighbor")));
             case "routes" -> Codecs.ROUTES.write(operations.routes(in.optionalText("neighbor"), vip(in)));
+            case "start-trace" -> TraceCodecs.ID.write(operations.startTrace(TraceCodecs.REQUEST.read(in.json())));
+            case "read-trace" -> TraceCodecs.REPORT.write(operations.readTrace(in.number("trace")));
+            case "stop-trace" -> TraceCodecs.REPORT.write(operations.stopTrace(in.number("trace")));
             case "reload" -> Codecs.RELOAD.write(operations.reload());
             default -> throw new JsonException("there is no command '" + command + "'");
         };

@@ -73,6 +73,19 @@ public interface Operations {
      */
     RoutesReport routes(Optional<String> neighbor, Optional<InetAddress> vip);
 
+    /**
+     * Begins to trace packets. There is one trace at a time; one that nobody reads for ten seconds ends.
+     *
+     * @return its number
+     */
+    long startTrace(TraceRequest request);
+
+    /** What a trace has seen since it was read last, at most a thousand packets. */
+    TraceReport readTrace(long trace);
+
+    /** Ends a trace; returns what it has seen since it was read last. */
+    TraceReport stopTrace(long trace);
+
     /** Reads the configuration file again and changes over to it as a whole. */
     ReloadReport reload();
 }

@@ -17,6 +17,8 @@ import dev.directrix.director.control.RoutesReport;
 import dev.directrix.director.control.ServerName;
 import dev.directrix.director.control.ServerReport;
 import dev.directrix.director.control.StatusReport;
+import dev.directrix.director.control.TraceReport;
+import dev.directrix.director.control.TraceRequest;
 import dev.directrix.director.control.VipReport;
 import dev.directrix.director.control.WeightReport;
 import dev.directrix.director.reconcile.Overrides;
@@ -45,6 +47,7 @@ final class DirectorOperations implements Operations {
     private final Path file;
     private final ControlThread control;
     private final long startedMs;
+    private final Traces traces = new Traces();
     private final AtomicReference<Desk> desk = new AtomicReference<>();
 
     /** What there is to ask once the director has started. */
@@ -217,6 +220,21 @@ final class DirectorOperations implements Operations {
         } catch (final IllegalArgumentException e) {
             return false;
         }
+    }
+
+    @Override
+    public long startTrace(final TraceRequest request) {
+        return traces.start(request, desk().wiring().datapath(), snapshot());
+    }
+
+    @Override
+    public TraceReport readTrace(final long trace) {
+        return traces.read(trace, desk().wiring().datapath(), snapshot());
+    }
+
+    @Override
+    public TraceReport stopTrace(final long trace) {
+        return traces.stop(trace, desk().wiring().datapath(), snapshot());
     }
 
     @Override

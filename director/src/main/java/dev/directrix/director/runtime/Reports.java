@@ -166,6 +166,12 @@ final class Reports {
             all.put(it.name() + "-transmitted", it.transmitted());
             it.xdp().forEach((name, count) -> all.put(it.name() + "-xdp-" + name, count));
         }
+        for (final DatapathCounters.WorkerCounters it : counters.workers()) {
+            all.put("worker-" + it.worker() + "-received", it.received());
+            all.put("worker-" + it.worker() + "-forwarded", it.forwarded());
+            all.put("worker-" + it.worker() + "-dropped", it.dropped());
+            all.put("worker-" + it.worker() + "-flows", (long) it.flows());
+        }
         return all;
     }
 }

@@ -15,8 +15,10 @@ import dev.directrix.director.control.StatusReport;
 import dev.directrix.director.control.TrafficReport;
 import dev.directrix.director.control.VipReport;
 import dev.directrix.director.control.VipState;
-import dev.directrix.forwarder.datapath.DatapathCounters.Traffic;
 import dev.directrix.forwarder.datapath.DatapathCounters;
+import dev.directrix.forwarder.datapath.DatapathCounters.InterfaceCounters;
+import dev.directrix.forwarder.datapath.DatapathCounters.Traffic;
+import dev.directrix.forwarder.datapath.DatapathCounters.WorkerCounters;
 import dev.directrix.forwarder.pipeline.Counters;
 import dev.directrix.forwarder.service.PortRange;
 import dev.directrix.forwarder.service.Protocol;
@@ -72,7 +74,14 @@ class AdminServerTest {
                 + "type=\"update\"} 12",
             "directrix_dropped_packets_total{reason=\"no-service\"} 7",
             "directrix_flows 12",
-            "directrix_flows_created_total 40");
+            "directrix_flows_created_total 40",
+            "directrix_datapath_events_total{event=\"flows-created\"} 40",
+            "directrix_interface_receive_lost_total{interface=\"eth0\"} 3",
+            "directrix_interface_transmit_drops_total{interface=\"eth0\"} 2",
+            "directrix_xdp_packets_total{interface=\"eth0\",result=\"passed\"} 5",
+            "directrix_worker_forwarded_packets_total{worker=\"0\"} 1000",
+            "directrix_worker_dropped_packets_total{worker=\"0\"} 8",
+            "directrix_worker_flows{worker=\"0\"} 12");
     }
 
     /** The rules of the text format 0.0.4: help and type before the samples, each family once, finite numbers. */
@@ -172,7 +181,9 @@ class AdminServerTest {
                 datapath, List.of(vip), List.of(server), List.of(neighbor)),
             new DatapathCounters(Map.of(Counters.Total.FLOWS_CREATED, 40L), Map.of(),
                 Map.of(new ServiceKey(VIP, Protocol.TCP, 80), new Traffic(1_000, 64_000)),
-                Map.of(new ServerKey("web", SERVER), new Traffic(1_000, 64_000)), List.of(), List.of()),
+                Map.of(new ServerKey("web", SERVER), new Traffic(1_000, 64_000)),
+                List.of(new InterfaceCounters("eth0", 1_009, 1_001, 2, 3, Map.of("passed", 5L))),
+                List.of(new WorkerCounters(0, 1_009, 1_000, 1, 8, 12))),
             Map.of(new ServerKey("web", SERVER), 2_500_000L));
     }
 }

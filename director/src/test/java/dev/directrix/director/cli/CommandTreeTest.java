@@ -9,8 +9,10 @@ import dev.directrix.director.control.ControlServer;
 import dev.directrix.director.control.FakeOperations;
 import dev.directrix.director.control.OperationException;
 import dev.directrix.director.control.Reports;
+import dev.directrix.director.control.TraceRequest;
 import dev.directrix.director.control.json.JsonText;
 import dev.directrix.director.runtime.StartException;
+import dev.directrix.forwarder.port.pcap.CaptureReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -20,6 +22,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +126,25 @@ class CommandTreeTest {
     }
 
     @Test
+    void shouldShowTracedPacketsAndWriteThem() throws IOException {
+        final Path in = folder.resolve("in.pcap");
+
+        final String shown = ask("trace proto tcp port 80 verdict sent --count 2 --in " + in);
+
+        assertThat(operations.calls()).containsExactly("trace " + new TraceRequest(Optional.empty(), Optional.empty(),
+            Optional.empty(), Optional.of("tcp"), OptionalInt.of(80), Optional.of("sent"), 4096), "read trace 7",
+            "stop trace 7");
+        assertThat(shown.lines()).hasSize(3);
+        assertThat(shown).contains(" w1 eth0 tcp 198.51.100.7:40000 > 192.0.2.10:80 [S], 54 octets: sent to web/s1"
+            + " (10.0.1.21) by eth1: new flow, chosen by the scheduler, slot 4711\n"
+            + "    sent as ipip 10.0.1.11 > 10.0.1.21 (tcp 198.51.100.7:40000 > 192.0.2.10:80 [S]), 74 octets\n")
+            .contains(" 54 octets: dropped no-service: no service at this protocol and port of the VIP");
+        try (CaptureReader reader = CaptureReader.open(in)) {
+            assertThat(reader.next()).hasValueSatisfying(frame -> assertThat(frame.bytes()).hasSize(54));
+        }
+    }
+
+    @Test
     void shouldWatchUntilInterrupted() throws IOException {
         looks = List.of(true, true, false).iterator();
         assertThat(ask("status --watch")).isEqualTo((golden("status") + "\n").repeat(3));
@@ -147,7 +170,8 @@ class CommandTreeTest {
         "check", "status extra", "run -c FILE --log-level loud", "decap", "decap lo --tunnel vxlan",
         "decap lo --tunnel ipip", "decap lo --tunnel ipip --vip web", "decap lo --tunnel gue --vip 192.0.2.10/8",
         "decap lo --dscp 5", "decap lo --dscp 64=192.0.2.10", "decap lo --tunnel ipip --vip 192.0.2.10 --gre-key 7",
-        "decap lo --tunnel ipip --vip 192.0.2.10 --local 192.0.2.10", "decap lo --dscp 5=192.0.2.10 --stats 0"})
+        "decap lo --tunnel ipip --vip 192.0.2.10 --local 192.0.2.10", "trace vip", "trace color red", "trace port http",
+        "trace port 80 port 81", "trace --for soon", "decap lo --dscp 5=192.0.2.10 --stats 0"})
     void shouldExitWithTwoOnWrongUsage(final String words) {
         assertThat(run(words.isEmpty() ? new String[0] : words.split(" "))).isEqualTo(2);
         assertThat(out.toString()).isEmpty();

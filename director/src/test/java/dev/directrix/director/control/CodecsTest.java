@@ -33,6 +33,8 @@ class CodecsTest {
         shouldSurvive(Reports.FLOWS, Codecs.FLOWS);
         shouldSurvive(Reports.ROUTES, Codecs.ROUTES);
         shouldSurvive(Reports.RELOAD, Codecs.RELOAD);
+        shouldSurvive(Reports.TRACE, TraceCodecs.REPORT);
+        shouldSurvive(Reports.TRACE_REQUEST, TraceCodecs.REQUEST);
         shouldSurvive(new ConfigError("d1.yaml", new Position(3, 9), "is wrong"), Codecs.CONFIG_ERROR);
         shouldSurvive(List.of(), Codecs.SERVERS);
     }

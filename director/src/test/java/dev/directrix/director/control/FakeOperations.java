@@ -117,6 +117,21 @@ public final class FakeOperations implements Operations {
     }
 
     @Override
+    public long startTrace(final TraceRequest request) {
+        return answer("trace " + request, 7L);
+    }
+
+    @Override
+    public TraceReport readTrace(final long trace) {
+        return answer("read trace " + trace, Reports.TRACE);
+    }
+
+    @Override
+    public TraceReport stopTrace(final long trace) {
+        return answer("stop trace " + trace, new TraceReport(0, List.of()));
+    }
+
+    @Override
     public ReloadReport reload() {
         return answer("reload", Reports.RELOAD);
     }

@@ -94,6 +94,31 @@ public final class Reports {
         List.of("weight 100 -> 200", "pool web: server s4 (10.0.1.24) added, weight 1"),
         List.of("d1.yaml:20:5: pools.old: no service uses this pool"));
 
+    /** What a trace shows. */
+    public static final TraceRequest TRACE_REQUEST = new TraceRequest(Optional.of("192.0.2.10"),
+        Optional.of("198.51.100.0/24"), Optional.of("web/s1"), Optional.of("tcp"), OptionalInt.of(80),
+        Optional.of("no-service"), 128);
+
+    private static final String SYN =
+        "0200000000010200000000fe0800450000280001400040060000c6336407c000020a9c40"
+        + "005000000001000000005002ffff00000000";
+    private static final String SYN_IN_TUNNEL =
+        "0200000000010200000000fe08004500003c00014000400400000a00010b0a0001154500"
+        + "00280001400040060000c6336407c000020a9c40005000000001000000005002ffff0000"
+        + "0000";
+    private static final String SYN_TO_NOWHERE =
+        "0200000000010200000000fe0800450000280001400040060000c6336407c000020a9c40"
+        + "005100000001000000005002ffff00000000";
+
+    /** What a trace has seen. */
+    public static final TraceReport TRACE = new TraceReport(3, List.of(
+        new TraceEntry(Instant.parse("2026-11-21T10:00:00.123456Z"), 1, "eth0", "sent", Optional.empty(),
+            "new flow, chosen by the scheduler", Optional.of("eth1"), Optional.of("web/s1"),
+            Optional.of(AddressText.parse("10.0.1.21")), OptionalInt.of(4711), SYN, 54, SYN_IN_TUNNEL, 74),
+        new TraceEntry(Instant.parse("2026-11-21T10:00:00.2Z"), 0, "eth1", "dropped", Optional.of("no-service"),
+            "no service at this protocol and port of the VIP", Optional.empty(), Optional.empty(), Optional.empty(),
+            OptionalInt.empty(), SYN_TO_NOWHERE, 54, "", 0)));
+
     private Reports() {
     }
 

@@ -17,6 +17,8 @@ import dev.directrix.forwarder.service.Protocol;
 import dev.directrix.forwarder.service.ServerKey;
 import dev.directrix.forwarder.service.ServiceKey;
 import dev.directrix.forwarder.service.VirtualService;
+import dev.directrix.forwarder.trace.Trace;
+import dev.directrix.forwarder.trace.TraceFilter;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -114,6 +116,12 @@ final class FakeDatapath implements Datapath {
     @Override
     public void latency(final ServerKey server, final Duration latency) {
         latencies.put(server, latency);
+    }
+
+    @Override
+    public Trace trace(final TraceFilter filter, final int snap) {
+        journal.add("trace");
+        return new Trace(filter, snap, _ -> Optional.empty(), System.nanoTime());
     }
 
     @Override

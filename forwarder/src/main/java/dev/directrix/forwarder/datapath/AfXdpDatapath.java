@@ -12,6 +12,8 @@ import dev.directrix.forwarder.service.ServerPool;
 import dev.directrix.forwarder.service.ServiceIndex;
 import dev.directrix.forwarder.service.TableCompiler;
 import dev.directrix.forwarder.service.VirtualService;
+import dev.directrix.forwarder.trace.Trace;
+import dev.directrix.forwarder.trace.TraceFilter;
 import dev.directrix.forwarder.xdp.XdpFilter;
 import dev.directrix.linux.LinuxException;
 import dev.directrix.maglev.FlowHash;
@@ -171,6 +173,15 @@ final class AfXdpDatapath implements Datapath {
             applied.index().servers().keySet().forEach(id -> compiler.servers().keyOf(id).ifPresent(
                 key -> result.put(key, new Connections(load.active(id), load.inactive(id)))));
             return result;
+        });
+    }
+
+    @Override
+    public Trace trace(final TraceFilter filter, final int snap) {
+        return whileOpen(() -> {
+            final Trace trace = new Trace(filter, snap, id -> compiler.servers().keyOf(id), System.nanoTime());
+            workers.forEach(thread -> thread.worker().trace(trace));
+            return trace;
         });
     }
 

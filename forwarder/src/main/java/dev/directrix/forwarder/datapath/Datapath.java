@@ -4,6 +4,8 @@ import dev.directrix.forwarder.flow.FlowKey;
 import dev.directrix.forwarder.pipeline.FlowDecision;
 import dev.directrix.forwarder.service.ForwardingTable;
 import dev.directrix.forwarder.service.ServerKey;
+import dev.directrix.forwarder.trace.Trace;
+import dev.directrix.forwarder.trace.TraceFilter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +80,14 @@ public interface Datapath extends AutoCloseable {
      * @param latency zero: not known (any more)
      */
     void latency(ServerKey server, Duration latency);
+
+    /**
+     * Begins to trace packets that come to a worker, instead of a trace that runs. What the XDP program passes or drops
+     * by itself is not seen.
+     *
+     * @param snap octets of each packet that are kept, at most {@link Trace#MAX_SNAP}
+     */
+    Trace trace(TraceFilter filter, int snap);
 
     /** Takes VIP traffic, or leaves it to the kernel as if no datapath were here. On when opened. */
     void setEnabled(boolean enabled);

@@ -4,6 +4,8 @@ import dev.directrix.forwarder.pipeline.Outbox;
 import dev.directrix.forwarder.pipeline.Pipeline;
 import dev.directrix.forwarder.pipeline.Verdict;
 import dev.directrix.forwarder.port.Port;
+import dev.directrix.forwarder.trace.Tap;
+import dev.directrix.forwarder.trace.Trace;
 import dev.directrix.linux.LinuxException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 import org.agrona.concurrent.Agent;
@@ -41,6 +44,8 @@ final class Worker implements Agent {
     private final Port[] senders;
     private final AtomicReferenceArray<String> failures;
     private final long[] lostBefore;
+    /** Holds null while nothing is traced. */
+    private final AtomicReference<Tap> tap = new AtomicReference<>();
     private Attached[] ports = {};
     private boolean unsettled;
     private long nextHousekeepingNs;
@@ -103,6 +108,11 @@ final class Worker implements Agent {
             Thread.currentThread().interrupt();
             throw new DatapathException("interrupted while worker " + number + " was asked", e);
         }
+    }
+
+    /** Takes part in a trace from the next batch on, instead of one that it took part in before. Any thread. */
+    void trace(final Trace trace) {
+        tap.set(trace.tap(number));
     }
 
     /** What went wrong for good with a port of an interface; empty when nothing did. Any thread. */
@@ -188,7 +198,12 @@ final class Worker implements Agent {
         final int interfaceNumber = from.interfaceNumber;
         counters.received(interfaceNumber, count);
         try {
-            pipeline.processBatch(port.memory(), offsets, lengths, verdicts, count, interfaceNumber, nowNs);
+            final Tap traced = tap.getAcquire();
+            if (traced == null) {
+                pipeline.processBatch(port.memory(), offsets, lengths, verdicts, count, interfaceNumber, nowNs);
+            } else {
+                processTraced(traced, port, count, interfaceNumber, nowNs);
+            }
         } catch (final RuntimeException e) {
             for (int i = 0; i < count; i++) {
                 port.discard(offsets[i]);
@@ -248,6 +263,14 @@ final class Worker implements Agent {
             outbox.lend(spare);
             spare = outbox.wantedSpares() == 0 ? Port.NO_FRAME : all[0].port.take();
         }
+    }
+
+    private void processTraced(
+        final Tap traced, final Port port, final int count, final int interfaceNumber, final long nowNs) {
+        if (traced.ended(nowNs)) {
+            tap.compareAndSet(traced, null);
+        }
+        traced.processBatch(pipeline, port.memory(), offsets, lengths, verdicts, count, interfaceNumber, nowNs);
     }
 
     /** What need not happen at every turn: look for failed ports, and read what the kernel lost. */

@@ -1,0 +1,36 @@
+package dev.directrix.director.cli;
+
+import dev.directrix.director.control.TraceEntry;
+import dev.directrix.forwarder.port.pcap.CapturePrecision;
+import dev.directrix.forwarder.port.pcap.CaptureWriter;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** Captures of traced packets as they came and as they left. */
+final class TraceFiles implements AutoCloseable {
+
+    private static final long NS_PER_SECOND = 1_000_000_000L;
+
+    private final Optional<CaptureWriter> in;
+    private final Optional<CaptureWriter> out;
+
+    TraceFiles(final Optional<Path> in, final Optional<Path> out) {
+        this.in = in.map(file -> CaptureWriter.create(file, CapturePrecision.NANOSECONDS));
+        this.out = out.map(file -> CaptureWriter.create(file, CapturePrecision.NANOSECONDS));
+    }
+
+    void write(final TraceEntry entry) {
+        final long timeNs = entry.time().getEpochSecond() * NS_PER_SECOND + entry.time().getNano();
+        in.ifPresent(writer -> writer.write(timeNs, HexFormat.of().parseHex(entry.in())));
+        if (!entry.out().isEmpty()) {
+            out.ifPresent(writer -> writer.write(timeNs, HexFormat.of().parseHex(entry.out())));
+        }
+    }
+
+    @Override
+    public void close() {
+        in.ifPresent(CaptureWriter::close);
+        out.ifPresent(CaptureWriter::close);
+    }
+}
