@@ -4,13 +4,13 @@ import dev.directrix.director.control.TraceEntry;
 import dev.directrix.forwarder.port.pcap.CapturePrecision;
 import dev.directrix.forwarder.port.pcap.CaptureWriter;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Optional;
 
 /** Captures of traced packets as they came and as they left. */
 final class TraceFiles implements AutoCloseable {
-
-    private static final long NS_PER_SECOND = 1_000_000_000L;
 
     private final Optional<CaptureWriter> in;
     private final Optional<CaptureWriter> out;
@@ -21,7 +21,7 @@ final class TraceFiles implements AutoCloseable {
     }
 
     void write(final TraceEntry entry) {
-        final long timeNs = entry.time().getEpochSecond() * NS_PER_SECOND + entry.time().getNano();
+        final long timeNs = ChronoUnit.NANOS.between(Instant.EPOCH, entry.time());
         in.ifPresent(writer -> writer.write(timeNs, HexFormat.of().parseHex(entry.in())));
         if (!entry.out().isEmpty()) {
             out.ifPresent(writer -> writer.write(timeNs, HexFormat.of().parseHex(entry.out())));

@@ -1,0 +1,143 @@
+package dev.directrix.lab.modes;
+
+import dev.directrix.lab.run.CommandResult;
+import dev.directrix.lab.run.Deadline;
+import dev.directrix.lab.run.LabException;
+import dev.directrix.lab.run.LabNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Sends each kind of traffic through one mode after another, and says what went wrong. */
+public final class ModeMatrix {
+    private static final Duration TRANSFER = Duration.ofMinutes(5);
+    private static final int ECHO_PORT = 7;
+    private static final int WATCHED_FRAMES = 3000;
+    private static final int PROBES = 100;
+    private static final int SMALL_OCTETS = 100;
+    private static final int FRAGMENTED_OCTETS = 4000;
+    private static final int UPLOAD_OCTETS = 3_000_000;
+    private static final int REQUESTS = 20;
+    private static final Duration SURVEY = Duration.ofSeconds(6);
+
+    private final ModesLab lab;
+
+    /**
+     * How one cell went.
+     *
+     * @param failure empty when all went well
+     * @param note    what was measured
+     */
+    public record Cell(Mode mode, int family, Traffic traffic, Optional<String> failure, String note) {
+
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "%-12s IPv%d  %-11s %s", mode, family, traffic,
+                failure.map(text -> "FAILED: " + text).orElse("ok  " + note));
+        }
+    }
+
+    /** For a lab that is up, with downloads of so many megabytes. */
+    public ModeMatrix(ModesLab lab, int megabytes) {
+        this.lab = lab;
+        for (String server : ModesLab.SERVERS) {
+            lab.node(server).shell(TRANSFER, "seq 1 100000000 | head -c " + megabytes * 1_000_000L
+                + " > /srv/www/large.bin; head -c 3000000 /srv/www/large.bin > /srv/www/medium.bin").orFail();
+        }
+    }
+
+    /** Switches to a mode and sends everything, in every family that it has. */
+    public List<Cell> run(Mode mode, List<Traffic> kinds) {
+        lab.use(mode);
+        List<Cell> cells = new ArrayList<>();
+        for (int family : ModesLab.families(mode)) {
+            for (Traffic traffic : kinds) {
+                cells.add(run(mode, family, traffic));
+            }
+        }
+        return cells;
+    }
+
+    private Cell run(Mode mode, int family, Traffic traffic) {
+        ChecksumWatch watch = ChecksumWatch.start(lab, WATCHED_FRAMES);
+        Optional<String> failure;
+        String note = "";
+        try {
+            note = send(family, traffic);
+            failure = Optional.empty();
+        } catch (LabException e) {
+            failure = Optional.of(String.valueOf(e.getMessage()));
+        }
+        List<String> wrong = watch.stop();
+        if (!wrong.isEmpty()) {
+            failure = Optional.of(failure.map(text -> text + "; ").orElse("") + "wrong checksums: "
+                + String.join(" | ", wrong));
+        }
+        return new Cell(mode, family, traffic, failure, note);
+    }
+
+    private String send(int family, Traffic traffic) {
+        return switch (traffic) {
+            case SMALL -> small(family);
+            case DOWNLOAD -> download("client", family, "large.bin");
+            case TOO_BIG -> download("far", family, "medium.bin");
+            case UDP -> probe(family, "udp", SMALL_OCTETS, PROBES);
+            case FRAGMENTS -> probe(family, "udp", FRAGMENTED_OCTETS, PROBES);
+            case SMALL_LINK -> smallLink(family);
+        };
+    }
+
+    private String small(int family) {
+        for (int i = 0; i < REQUESTS; i++) {
+            CommandResult got = lab.node("client").exec(TRANSFER, List.of("curl", "-q", "-sS", "--max-time", "10",
+                url(family, ""))).orFail();
+            if (!ModesLab.SERVERS.contains(got.output().strip())) {
+                throw new LabException("got '" + got.output().strip() + "' instead of a server's name");
+            }
+        }
+        return REQUESTS + " requests";
+    }
+
+    private String download(String client, int family, String file) {
+        LabNode node = lab.node(client);
+        long startNs = System.nanoTime();
+        node.exec(TRANSFER, List.of("curl", "-q", "-sS", "--max-time", "240", "-o", "/run/got.bin",
+            url(family, file))).orFail();
+        double seconds = (System.nanoTime() - startNs) / 1e9;
+        String got = sum(node, "/run/got.bin");
+        String sent = sum(lab.node(ModesLab.SERVERS.getFirst()), "/srv/www/" + file);
+        if (!got.equals(sent)) {
+            throw new LabException("the file that arrived is another: SHA-256 " + got + " instead of " + sent);
+        }
+        long octets = node.file("/run/got.bin").toFile().length();
+        return String.format(Locale.ROOT, "%.1f MB in %.1f s", octets / 1e6, seconds);
+    }
+
+    private String smallLink(int family) {
+        lab.backLink(ModesLab.SMALL_MTU);
+        Deadline.pause(SURVEY);
+        try {
+            return lab.node("client").exec(TRANSFER, List.of("python3", "/srv/probe.py", "tcp", ModesLab.vip(family),
+                Integer.toString(ECHO_PORT), Integer.toString(UPLOAD_OCTETS))).orFail().output().strip();
+        } finally {
+            lab.backLink(ModesLab.LINK_MTU);
+            lab.node("client").shell(TRANSFER, "ip route flush cache; ip -6 route flush cache");
+        }
+    }
+
+    private String probe(int family, String kind, int octets, int count) {
+        return lab.node("client").exec(TRANSFER, List.of("python3", "/srv/probe.py", kind, ModesLab.vip(family),
+            Integer.toString(ECHO_PORT), Integer.toString(octets), Integer.toString(count))).orFail().output().strip();
+    }
+
+    private static String url(int family, String file) {
+        String vip = ModesLab.vip(family);
+        return "http://" + (family == 4 ? vip : "[" + vip + "]") + "/" + file;
+    }
+
+    private static String sum(LabNode node, String file) {
+        return node.exec(TRANSFER, List.of("sha256sum", file)).orFail().output().split(" ", 2)[0];
+    }
+}

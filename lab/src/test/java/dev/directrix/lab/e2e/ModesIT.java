@@ -1,0 +1,52 @@
+package dev.directrix.lab.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.directrix.lab.modes.Mode;
+import dev.directrix.lab.modes.ModeMatrix;
+import dev.directrix.lab.modes.ModesLab;
+import dev.directrix.lab.modes.Traffic;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every forwarding mode with every kind of traffic, as {@code lab/modes} does it, with a smaller download. */
+@Tag("lab")
+@RequiresRoot
+class ModesIT {
+    private static final int MEGABYTES = 10;
+
+    private static ModesLab lab;
+    private static ModeMatrix matrix;
+
+    @BeforeAll
+    static void up() {
+        lab = ModesLab.up(Path.of(System.getProperty("directrix.root", "..")).resolve(ModesLab.TOPOLOGY),
+            new CopyOnWriteArrayList<String>()::add);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(lab::close));
+        matrix = new ModeMatrix(lab, MEGABYTES);
+    }
+
+    @AfterAll
+    static void down() {
+        if (lab != null) {
+            lab.close();
+        }
+    }
+
+    static List<Mode> modes() {
+        return Mode.ALL;
+    }
+
+    @ParameterizedTest
+    @MethodSource("modes")
+    void shouldCarryEveryKindOfTrafficWithRightChecksums(Mode mode) {
+        assertThat(matrix.run(mode, List.of(Traffic.values()))).isNotEmpty()
+            .allSatisfy(cell -> assertThat(cell.failure()).as(cell.toString()).isEmpty());
+    }
+}
