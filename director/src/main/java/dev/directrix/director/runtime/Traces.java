@@ -148,8 +148,9 @@ final class Traces {
         }
         return Optional.of(Arrays.stream(DropReason.values())
             .filter(reason -> reason.label().equalsIgnoreCase(text)).findFirst()
-            .orElseThrow(() -> new OperationException("'" + text + "' is no verdict; use sent, passed, held, dropped or "
-                + Arrays.stream(DropReason.values()).map(DropReason::label).collect(Collectors.joining(", ")))));
+            .orElseThrow(() -> new OperationException("'" + text + "' is no verdict; use sent, passed, held, dropped"
+                + " or " + Arrays.stream(DropReason.values()).map(DropReason::label)
+                    .collect(Collectors.joining(", ")))));
     }
 
     private static InetAddress server(final String text, final Snapshot now) {
@@ -170,7 +171,7 @@ final class Traces {
         final boolean dropped = Verdict.isDrop(packet.verdict());
         return new TraceEntry(
             trace.began().plusNanos(packet.timeNs() - trace.beganNs()), packet.worker(),
-            interfaces.get(packet.port()), fate(packet.verdict()),
+            interfaces.get(packet.port()), outcome(packet.verdict()),
             dropped ? Optional.of(Verdict.reason(packet.verdict()).label()) : Optional.empty(), why(packet),
             sent ? Optional.of(interfaces.get(Verdict.port(packet.verdict()))) : Optional.empty(),
             packet.server().map(key -> name(key, now)), packet.server().map(ServerKey::address), packet.slot(),
@@ -178,7 +179,7 @@ final class Traces {
             packet.outLength());
     }
 
-    private static String fate(final int verdict) {
+    private static String outcome(final int verdict) {
         if (Verdict.isTx(verdict)) {
             return "sent";
         }

@@ -205,6 +205,6 @@ final class DatapathInterface implements AutoCloseable {
     }
 
     private static String identity(final Link link) {
-        return link.index() + " " + link.address();
+        return link.index() + " " + link.address() + " " + link.mtu();
     }
 }

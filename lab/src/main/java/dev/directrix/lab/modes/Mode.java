@@ -18,7 +18,7 @@ public record Mode(
     static final String SERVERS4 =
         "servers: [{name: s1, address: 10.0.2.21}, {name: s2, address: 10.0.2.22}]";
     static final String SERVERS6 =
-        "servers: [{name: s1, address: \"2001:db8:2::21\"}, {name: s2, address: \"2001:db8:2::22\"}]";
+        "servers: [{name: s1-6, address: \"2001:db8:2::21\"}, {name: s2-6, address: \"2001:db8:2::22\"}]";
 
     private static final String VIPS = " --vip 192.0.2.10,2001:db8:ffff::10";
 
