@@ -1,4 +1,5 @@
-"""Echoes TCP and UDP at one port of several addresses: echo.py PORT ADDRESS..."""
+"""Echoes UDP, and answers TCP with the SHA-256 of all that came: echo.py PORT ADDRESS..."""
+import hashlib
 import socket
 import sys
 import threading
@@ -16,10 +17,12 @@ def udp(address, port):
             server.sendto(data, client)
 
 
-def echo(connection):
+def digest(connection):
     with connection:
+        got = hashlib.sha256()
         while data := connection.recv(65536):
-            connection.sendall(data)
+            got.update(data)
+        connection.sendall(got.digest())
 
 
 def tcp(address, port):
@@ -29,7 +32,7 @@ def tcp(address, port):
         server.listen(64)
         while True:
             connection, _ = server.accept()
-            threading.Thread(target=echo, args=(connection,), daemon=True).start()
+            threading.Thread(target=digest, args=(connection,), daemon=True).start()
 
 
 threads = [threading.Thread(target=serve, args=(address, int(sys.argv[1])))

@@ -1,7 +1,7 @@
 """Talks to echo.py and says how it went.
 
 probe.py udp ADDRESS PORT OCTETS COUNT   datagrams by turns from four sockets, each sent up to five times
-probe.py tcp ADDRESS PORT OCTETS         one connection that sends and gets back so much
+probe.py tcp ADDRESS PORT OCTETS         one connection that sends so much and gets its SHA-256 back
 """
 import hashlib
 import os
@@ -40,7 +40,7 @@ def ask(client, payload):
 
 def stream():
     with socket.create_connection((address, port), timeout=20) as client:
-        sent, got = hashlib.sha256(), hashlib.sha256()
+        sent, got = hashlib.sha256(), b""
 
         def send():
             left = octets
@@ -53,13 +53,11 @@ def stream():
 
         sender = threading.Thread(target=send, daemon=True)
         sender.start()
-        back = 0
         while data := client.recv(65536):
-            got.update(data)
-            back += len(data)
+            got += data
         sender.join()
-    print("back", back, "of", octets, "same" if sent.digest() == got.digest() else "changed")
-    return sent.digest() == got.digest()
+    print("sent", octets, "octets, arrived", "unchanged" if got == sent.digest() else "changed")
+    return got == sent.digest()
 
 
 sys.exit(0 if (datagrams(int(sys.argv[5])) if kind == "udp" else stream()) else 1)
