@@ -31,6 +31,7 @@
 #define MAX_NAT_SERVERS 65536
 #define MAX_OWN 4096
 #define IP_WORDS_WITHOUT_OPTIONS 5
+#define ICMP_BYTES 8
 #define IP_OFFSET_MASK 0x1fff // fragment offset (RFC 791 §3.1)
 #define GATE_OFF 0ULL
 #define GATE_OPEN (~0ULL)
@@ -50,7 +51,7 @@ enum shape {
     SHAPE_OTHER,
     SHAPE_PORTS,            // TCP or UDP, its ports known
     SHAPE_PART,             // a later fragment, or ports that stand where only Java looks
-    SHAPE_ERROR             // an ICMP error
+    SHAPE_ERROR             // an ICMP error; the "source" is where the packet went that it quotes
 };
 
 // An endpoint of a NAT server; port 0 stands for all ports, protocol 0 with it for later fragments.
@@ -76,7 +77,7 @@ struct port_range {
 struct packet {
     __be32 vip4;            // destination when family is ETH_P_IP
     struct in6_addr vip6;   // destination when family is ETH_P_IPV6
-    struct server4 from4;   // source, as a NAT server's endpoint
+    struct server4 from4;   // source, as a NAT server's endpoint; see SHAPE_ERROR
     struct server6 from6;
     __be16 port;            // destination port when shape is SHAPE_PORTS
     __u16 family;           // ETH_P_IP, ETH_P_IPV6, or 0 for everything else
@@ -178,6 +179,33 @@ static __always_inline int is_error4(__u8 type)
     return type == 3 || type == 4 || type == 11 || type == 12; // RFC 792
 }
 
+// An error about a packet to a NAT server is an answer, too: for the client whose packet that was.
+static __always_inline void parse_error4(void *at, void *end, struct packet *packet)
+{
+    struct iphdr *quoted = at + ICMP_BYTES;
+    struct ports *ports = (void *)(quoted + 1);
+    packet->shape = SHAPE_ERROR;
+    packet->from4.address = 0;
+    if ((void *)(ports + 1) > end)
+        return;
+    packet->from4.address = quoted->daddr;
+    packet->from4.port = ports->destination;
+    packet->from4.protocol = quoted->protocol;
+}
+
+static __always_inline void parse_error6(void *at, void *end, struct packet *packet)
+{
+    struct ipv6hdr *quoted = at + ICMP_BYTES;
+    struct ports *ports = (void *)(quoted + 1);
+    packet->shape = SHAPE_ERROR;
+    __builtin_memset(&packet->from6.address, 0, sizeof(packet->from6.address));
+    if ((void *)(ports + 1) > end)
+        return;
+    packet->from6.address = quoted->daddr;
+    packet->from6.port = ports->destination;
+    packet->from6.protocol = quoted->nexthdr;
+}
+
 // What stands right behind an IP header without options or extensions.
 static __always_inline void parse_transport(__u8 protocol, void *at, void *end, struct packet *packet)
 {
@@ -190,10 +218,12 @@ static __always_inline void parse_transport(__u8 protocol, void *at, void *end, 
         packet->from4.port = packet->from6.port = ports->source;
         packet->from4.protocol = packet->from6.protocol = protocol;
     } else if (protocol == IPPROTO_ICMP) {
-        packet->shape = is_error4(*(__u8 *)at) ? SHAPE_ERROR : SHAPE_OTHER;
+        if (is_error4(*(__u8 *)at))
+            parse_error4(at, end, packet);
     } else if (protocol == IPPROTO_ICMPV6) {
         __u8 type = *(__u8 *)at;
-        packet->shape = type >= 1 && type <= 4 ? SHAPE_ERROR : SHAPE_OTHER; // RFC 4443 §3
+        if (type >= 1 && type <= 4) // RFC 4443 §3
+            parse_error6(at, end, packet);
     }
 }
 
@@ -296,7 +326,7 @@ static __always_inline int is_to_local(const struct packet *packet)
 
 static __always_inline int is_from_server(const struct packet *packet)
 {
-    if (packet->shape == SHAPE_OTHER || packet->shape == SHAPE_ERROR)
+    if (packet->shape == SHAPE_OTHER)
         return 0;
     if (packet->family == ETH_P_IP) {
         struct server4 any = packet->from4;

@@ -135,7 +135,7 @@ final class FlowWay {
             store.touch(entry, TcpEvent.DATA);
             return server;
         }
-        if (service.deadServer() == KEEP && served.server(server).isPresent()) {
+        if (service.deadServer() == KEEP && served.isKnown(server)) {
             store.touch(entry, eventOf(packet));
             return server;
         }

@@ -150,6 +150,11 @@ public final class ServiceIndex {
         return serverId < keepsFlows.length && keepsFlows[serverId];
     }
 
+    /** Whether a server is in this table, whatever its state. */
+    public boolean isKnown(final int serverId) {
+        return serverId < keepsFlows.length && (addresses[2 * serverId] | addresses[2 * serverId + 1]) != 0;
+    }
+
     /** Whether the server of an id is reached by IPv4. */
     public boolean isIpv4(final int serverId) {
         return ipv4[serverId];

@@ -9,6 +9,7 @@ import dev.directrix.forwarder.flow.FlowTimeouts;
 import dev.directrix.forwarder.flow.TimeoutClasses;
 import dev.directrix.forwarder.nat.LocalPorts;
 import dev.directrix.forwarder.neighbor.NextHopTable;
+import dev.directrix.forwarder.packet.TestPacket;
 import dev.directrix.forwarder.pipeline.Counters;
 import dev.directrix.forwarder.pipeline.DropReason;
 import dev.directrix.forwarder.pipeline.NextHops;
@@ -24,9 +25,11 @@ import dev.directrix.maglev.FlowHash;
 import dev.directrix.maglev.Seed;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -110,6 +113,33 @@ class WorkerTest {
         assertThat(in.discarded).hasSize(7);
         assertThat(worker.counters().transmitDropsOf(OUT)).isEqualTo(7);
         assertThat(worker.counters().transmittedBy(OUT)).isEqualTo(3);
+    }
+
+    @Test
+    void shouldKeepAnEarlyFragmentUntilTheFirstOneComes() {
+        in.spare.add(250L * FakePort.FRAME_BYTES);
+        final byte[] datagram = TestPacket.udp(4000, 40).to(VIP).ip();
+        fragment(7, Arrays.copyOfRange(datagram, 44, 68), 3);
+        fragment(8, Arrays.copyOfRange(datagram, 20, 44), 0x2000);
+        in.arriving.add(7);
+
+        worker.doWork();
+
+        assertThat(in.kept).containsExactly(7L * FakePort.FRAME_BYTES);
+        assertThat(in.discarded).isEmpty();
+        assertThat(out.sent).isEmpty();
+        in.arriving.add(8);
+
+        worker.doWork();
+
+        assertThat(out.sent).containsExactlyInAnyOrder(7L * FakePort.FRAME_BYTES, 8L * FakePort.FRAME_BYTES);
+        assertThat(in.discarded).isEmpty();
+    }
+
+    private void fragment(final int place, final byte[] part, final int field) {
+        final byte[] frame = TestPacket.udp(4000).to(VIP).macs(OWN_MAC, TestPacket.ROUTER_MAC)
+            .part(part).fragment(field).padded(2).bytes();
+        MemorySegment.copy(frame, 0, memory, ValueLayout.JAVA_BYTE, (long) place * FakePort.FRAME_BYTES, frame.length);
     }
 
     @Test

@@ -149,6 +149,12 @@ class XdpFilterTest {
         expect(ports(own, 8080, 40_000), PASS, XdpCounter.PASSED);
         expect(ports(client, 8081, 40_000), PASS, XdpCounter.PASSED);
         expect(ipv4(client, TCP, 185, 0), DROP, XdpCounter.NO_SOCKET);
+        final byte[] error = ipv4(client, ICMP, 0, UNREACHABLE);
+        final ByteBuffer quoted = ByteBuffer.wrap(error).put(42, (byte) 0x45).put(51, (byte) TCP)
+            .putInt(58, 0x0a00_0001).putShort(62, (short) 40_000).putShort(64, (short) 8080);
+        expect(error, PASS, XdpCounter.PASSED);
+        quoted.putInt(58, 0);
+        expect(error, DROP, XdpCounter.NO_SOCKET);
         filter.answers(Map.of(), Set.of(new NatServer(server, NatServer.ANY, TCP)));
         expect(ports(client, 8081, 40_000), DROP, XdpCounter.NO_SOCKET);
         filter.answers(Map.of(), Set.of());
