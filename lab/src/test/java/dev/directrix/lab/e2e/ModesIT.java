@@ -8,6 +8,7 @@ import dev.directrix.lab.modes.ModesLab;
 import dev.directrix.lab.modes.Traffic;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,11 +16,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every forwarding mode with every kind of traffic, as {@code lab/modes} does it, with a smaller download. */
+/** A tunnel and full translation with every kind of traffic; {@code lab/modes} tries every mode, and takes longer. */
 @Tag("lab")
 @RequiresRoot
 class ModesIT {
     private static final int MEGABYTES = 10;
+    private static final Set<String> SHORT = Set.of("ipip", "fullnat");
 
     private static ModesLab lab;
     private static ModeMatrix matrix;
@@ -40,7 +42,7 @@ class ModesIT {
     }
 
     static List<Mode> modes() {
-        return Mode.ALL;
+        return Mode.ALL.stream().filter(mode -> SHORT.contains(mode.name())).toList();
     }
 
     @ParameterizedTest
