@@ -8,9 +8,10 @@ import dev.directrix.director.control.VipReport;
 import dev.directrix.director.control.VipState;
 import dev.directrix.forwarder.datapath.DatapathCounters;
 import dev.directrix.forwarder.datapath.DatapathCounters.InterfaceCounters;
-import dev.directrix.forwarder.datapath.DatapathCounters.Traffic;
+import dev.directrix.forwarder.datapath.DatapathCounters.Tally;
 import dev.directrix.forwarder.datapath.DatapathCounters.WorkerCounters;
 import dev.directrix.forwarder.pipeline.Counters;
+import dev.directrix.forwarder.pipeline.DropReason;
 import dev.directrix.forwarder.service.ServerKey;
 import dev.directrix.forwarder.service.ServiceKey;
 import java.util.ArrayList;
@@ -18,7 +19,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
@@ -80,16 +80,50 @@ final class Metrics {
     }
 
     private void services() {
-        final List<Map.Entry<ServiceKey, Traffic>> services = view.counters().services().entrySet().stream()
+        final List<Map.Entry<ServiceKey, Tally>> services = view.counters().services().entrySet().stream()
             .sorted(Comparator.comparing(e -> e.getKey().toString())).toList();
         family("directrix_service_packets_total", COUNTER, "Packets forwarded for the service.", services,
-            Metrics::labels, e -> e.getValue().packets());
+            Metrics::labels, e -> e.getValue().requests().packets());
         family("directrix_service_bytes_total", COUNTER, "Bytes of the frames forwarded for the service.", services,
-            Metrics::labels, e -> e.getValue().bytes());
+            Metrics::labels, e -> e.getValue().requests().bytes());
+        family("directrix_service_flows_total", COUNTER, "Flows of the service that have begun.", services,
+            Metrics::labels, e -> e.getValue().flows());
+        nonZero("directrix_service_answer_packets_total", "Packets forwarded from servers to clients (NAT, FULLNAT).",
+            services, Metrics::labels, e -> e.getValue().answers().packets());
+        nonZero("directrix_service_answer_bytes_total", "Bytes of the frames forwarded from servers to clients.",
+            services, Metrics::labels, e -> e.getValue().answers().bytes());
+        final SortedMap<String, Tally> vips = new TreeMap<>();
+        services.forEach(e -> vips.merge(e.getKey().vip().getHostAddress(), e.getValue(), Tally::plus));
+        family("directrix_vip_flows_total", COUNTER, "Flows of the VIP that have begun.",
+            List.copyOf(vips.entrySet()), e -> List.of("vip", e.getKey()), e -> e.getValue().flows());
+        nonZero("directrix_vip_answer_packets_total", "Packets forwarded from servers to clients (NAT, FULLNAT).",
+            List.copyOf(vips.entrySet()), e -> List.of("vip", e.getKey()), e -> e.getValue().answers().packets());
+        refusals(services);
     }
 
-    private static List<String> labels(final Map.Entry<ServiceKey, Traffic> service) {
-        final ServiceKey key = service.getKey();
+    /** Drops of packets whose service was known, and their sums by VIP. */
+    private void refusals(final List<Map.Entry<ServiceKey, Tally>> services) {
+        final String byService = "directrix_service_dropped_packets_total";
+        final SortedMap<String, SortedMap<DropReason, Long>> vips = new TreeMap<>();
+        out.family(byService, COUNTER, "Packets of the service that were not forwarded, by reason.");
+        for (final ServiceKey service : services.stream().map(Map.Entry::getKey).toList()) {
+            view.counters().refused(service).forEach((reason, count) -> {
+                out.sample(byService, count, with(labels(service), "reason", reason.label()));
+                vips.computeIfAbsent(service.vip().getHostAddress(), vip -> new TreeMap<>())
+                    .merge(reason, count, Long::sum);
+            });
+        }
+        final String byVip = "directrix_vip_dropped_packets_total";
+        out.family(byVip, COUNTER, "Packets of the VIP's services that were not forwarded, by reason.");
+        vips.forEach((vip, drops) -> drops.forEach((reason, count) ->
+            out.sample(byVip, count, List.of("vip", vip, "reason", reason.label()))));
+    }
+
+    private static List<String> labels(final Map.Entry<ServiceKey, Tally> service) {
+        return labels(service.getKey());
+    }
+
+    private static List<String> labels(final ServiceKey key) {
         return List.of("vip", key.vip().getHostAddress(), "protocol", key.protocol().toString(),
             "port", key.ports().toString());
     }
@@ -107,16 +141,22 @@ final class Metrics {
         family("directrix_server_flows", GAUGE, "Live flows of the server.", servers, Metrics::labels,
             s -> s.flows().orElse(0));
         family("directrix_server_packets_total", COUNTER, "Packets forwarded to the server.", servers,
-            Metrics::labels, s -> traffic(s).map(Traffic::packets).orElse(0L));
+            Metrics::labels, s -> tally(s).requests().packets());
         family("directrix_server_bytes_total", COUNTER, "Bytes of the frames forwarded to the server.", servers,
-            Metrics::labels, s -> traffic(s).map(Traffic::bytes).orElse(0L));
+            Metrics::labels, s -> tally(s).requests().bytes());
+        family("directrix_server_flows_begun_total", COUNTER, "Flows of the server that have begun.", servers,
+            Metrics::labels, s -> tally(s).flows());
+        nonZero("directrix_server_answer_packets_total", "Packets forwarded from the server to clients.", servers,
+            Metrics::labels, s -> tally(s).answers().packets());
+        nonZero("directrix_server_answer_bytes_total", "Bytes of the frames forwarded from the server to clients.",
+            servers, Metrics::labels, s -> tally(s).answers().bytes());
         family("directrix_check_duration_seconds", GAUGE, "How long the last health check of the server took.",
             servers.stream().filter(s -> view.checkNanos().containsKey(key(s))).toList(), Metrics::labels,
             s -> view.checkNanos().get(key(s)) / 1e9);
     }
 
-    private Optional<Traffic> traffic(final ServerReport server) {
-        return Optional.ofNullable(view.counters().servers().get(key(server)));
+    private Tally tally(final ServerReport server) {
+        return view.counters().servers().getOrDefault(key(server), Tally.NONE);
     }
 
     private static ServerKey key(final ServerReport server) {
@@ -189,7 +229,11 @@ final class Metrics {
     }
 
     private static List<String> labels(final NeighborReport neighbor, final String... more) {
-        final List<String> labels = new ArrayList<>(labels(neighbor));
+        return with(labels(neighbor), more);
+    }
+
+    private static List<String> with(final List<String> first, final String... more) {
+        final List<String> labels = new ArrayList<>(first);
         labels.addAll(List.of(more));
         return labels;
     }
@@ -248,11 +292,21 @@ final class Metrics {
         family("directrix_worker_received_packets_total", COUNTER, "Frames that the worker received.", workers,
             Metrics::labels, WorkerCounters::received);
         family("directrix_worker_forwarded_packets_total", COUNTER, "Frames that the worker sent to servers.", workers,
-            Metrics::labels, WorkerCounters::forwarded);
+            Metrics::labels, w -> w.tally().requests().packets());
+        family("directrix_worker_forwarded_bytes_total", COUNTER, "Bytes of the frames that it sent to servers.",
+            workers, Metrics::labels, w -> w.tally().requests().bytes());
+        family("directrix_worker_flows_begun_total", COUNTER, "Flows that the worker entered in its table.", workers,
+            Metrics::labels, w -> w.tally().flows());
+        nonZero("directrix_worker_answer_packets_total", "Packets that the worker sent from servers to clients.",
+            workers, Metrics::labels, w -> w.tally().answers().packets());
         family("directrix_worker_dropped_packets_total", COUNTER, "Frames that the worker dropped.", workers,
             Metrics::labels, WorkerCounters::dropped);
         family("directrix_worker_flows", GAUGE, "Flows in the worker's table.", workers, Metrics::labels,
             WorkerCounters::flows);
+        final String name = "directrix_worker_drop_reasons_total";
+        out.family(name, COUNTER, "Frames that the worker dropped, by reason.");
+        workers.forEach(worker -> worker.drops().forEach((reason, count) ->
+            out.sample(name, count, with(labels(worker), "reason", reason.label()))));
     }
 
     private static List<String> labels(final WorkerCounters counters) {
@@ -272,6 +326,14 @@ final class Metrics {
         final ToDoubleFunction<T> value) {
         out.family(name, type, help);
         items.forEach(item -> out.sample(name, value.applyAsDouble(item), labels.of(item)));
+    }
+
+    /** A counter that most have no use for: those that are zero are left out. */
+    private <T> void nonZero(
+        final String name, final String help, final List<T> items, final Labels<T> labels,
+        final ToDoubleFunction<T> value) {
+        family(name, COUNTER, help, items.stream().filter(item -> value.applyAsDouble(item) != 0).toList(), labels,
+            value);
     }
 
     @FunctionalInterface

@@ -13,6 +13,7 @@ import dev.directrix.director.control.ReloadReport;
 import dev.directrix.director.control.ServerReport;
 import dev.directrix.director.control.ServiceReport;
 import dev.directrix.director.control.StatusReport;
+import dev.directrix.director.control.TallyReport;
 import dev.directrix.director.control.VipReport;
 import dev.directrix.director.control.VipState;
 import dev.directrix.director.control.WeightReport;
@@ -53,8 +54,7 @@ record ReportText(Paint paint) {
             .append(Quantity.rate(it.traffic().packetsPerSecond())).append(" packet/s, ")
             .append(Quantity.rate(it.traffic().bitsPerSecond())).append(" bit/s\n");
         it.interfaces().forEach(name -> out.append("          ").append(name).append('\n'));
-        final String drops = it.drops().entrySet().stream().filter(drop -> drop.getValue() > 0)
-            .map(drop -> drop.getKey() + " " + drop.getValue()).collect(Collectors.joining(", "));
+        final String drops = drops(it.drops());
         if (!drops.isEmpty()) {
             out.append("dropped   ").append(drops).append('\n');
         }
@@ -151,7 +151,23 @@ record ReportText(Paint paint) {
                 Quantity.age(flow.idle()));
         }
         out.append(counters.isEmpty() ? "" : "\n" + counters.render());
+        out.append(it.tallies().isEmpty() ? "" : "\n" + tallies(it.tallies()));
         return out.append(flows.isEmpty() ? "" : "\n" + flows.render()).toString();
+    }
+
+    private String tallies(final List<TallyReport> tallies) {
+        final TextTable table = new TextTable(paint, "COUNTED FOR", "", ">PACKETS", ">BYTES", ">FLOWS", ">ANSWERS",
+            ">ANSWER BYTES", "DROPPED");
+        for (final TallyReport tally : tallies) {
+            table.row(word(tally.scope()), tally.name(), tally.packets(), tally.bytes(), tally.flows(),
+                tally.answers(), tally.answerBytes(), drops(tally.drops()));
+        }
+        return table.render();
+    }
+
+    private static String drops(final Map<String, Long> drops) {
+        return drops.entrySet().stream().filter(drop -> drop.getValue() > 0)
+            .map(drop -> drop.getKey() + " " + drop.getValue()).collect(Collectors.joining(", "));
     }
 
     String reload(final ReloadReport it) {

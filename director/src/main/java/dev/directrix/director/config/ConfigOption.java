@@ -277,14 +277,15 @@ public enum ConfigOption {
         "TCP after FIN or RST."),
     SERVICE_TIMEOUTS_HANDSHAKE("vips[].services[].timeouts.handshake", "duration", "`30s`", "1s..1d",
         "TCP before the handshake is done, where the director sees it (`nat`, `fullnat`)."),
-    SERVICE_OVERSIZE("vips[].services[].oversize", "word", "`too-big`", "`too-big`, `mss-clamp` (tcp in tunnels)",
-        "Packets that do not fit once they are in the tunnel. `too-big`: the client is told by ICMP. `mss-clamp`: the "
-            + "MSS in SYNs is lowered as well."),
+    SERVICE_OVERSIZE("vips[].services[].oversize", "word", "`too-big`",
+        "`too-big`, `mss-clamp` (tcp, not with `dr` and `dscp`)",
+        "Packets that do not fit once they are in the tunnel or translated. `too-big`: their sender is told by ICMP. "
+            + "`mss-clamp`: the MSS in SYNs is lowered as well; with `nat` and `fullnat` in both directions."),
     SERVICE_ON_DEAD_SERVER("vips[].services[].on-dead-server", "word", "`move`", "`move`, `keep`, `reset`",
         "Flows of a server that is down or gone. `move`: the next packet is decided anew. `keep`: they stay. `reset`: "
             + "a TCP client gets a RST."),
     SERVICE_SERVER_IDS("vips[].services[].server-ids[]", "list of sections", "none",
-        "only with `udp`, and not with `nat` or `fullnat`",
+        "only with `udp`",
         "Where packets name their server by number, so that it is found when the client's address changes. The number "
             + "goes before everything that is remembered."),
     SERVICE_SERVER_IDS_TYPE("vips[].services[].server-ids[].type", "word", "required",

@@ -91,16 +91,12 @@ final class PoolSection {
                     + " gre or gue");
             }
             if (mode.mapsPorts() && settings.onePacket()) {
-                place.error(service + " is one-packet, and " + mode + " must remember flows to translate answers; "
-                    + "remove one-packet, or use another mode");
+                place.error(service + " is one-packet, and " + mode + " must remember flows to translate answers: they "
+                    + "would reach the clients from the server's address; remove one-packet, or use another mode");
             }
-            if (mode.mapsPorts() && !settings.serverIdRules().isEmpty()) {
-                place.error(service + " has server-ids, and " + mode + " finds the answers' flow by the client's "
-                    + "address; remove server-ids, or use another mode");
-            }
-            if (!mode.isTunnel() && settings.oversize() != OversizePolicy.TOO_BIG) {
-                place.error(service + " has oversize: " + settings.oversize() + ", and packets grow in tunnels only; "
-                    + "remove it");
+            if (!mode.isTunnel() && !mode.mapsPorts() && settings.oversize() != OversizePolicy.TOO_BIG) {
+                place.error(service + " has oversize: " + settings.oversize() + ", and " + mode + " neither makes "
+                    + "packets larger nor sees SYNs of both ends; remove it");
             }
             if (!settings.serverIdRules().isEmpty() && !named) {
                 pool.whole().error("packets of " + service + " name their server, and no server here has ids; add "

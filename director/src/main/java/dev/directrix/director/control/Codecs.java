@@ -135,12 +135,22 @@ public final class Codecs {
             AddressText.parseEndpoint(in.text("destination")), in.text("server"), in.text("state"),
             in.number("packets"), millis(in, "idleMs"), in.optionalText("local").map(AddressText::parseEndpoint)));
 
+    /** Counters of a VIP, a service, a server or a worker. */
+    static final Codec<TallyReport> TALLY = Codec.ofObject(
+        it -> new JsonBuilder().put("scope", word(it.scope())).put("name", it.name()).put("packets", it.packets())
+            .put("bytes", it.bytes()).put("flows", it.flows()).put("answers", it.answers())
+            .put("answerBytes", it.answerBytes()).put("drops", counters(it.drops())),
+        in -> new TallyReport(word(in, "scope", TallyReport.Scope.class), in.text("name"), in.number("packets"),
+            in.number("bytes"), in.number("flows"), in.number("answers"), in.number("answerBytes"),
+            counters(in.object("drops"))));
+
     /** The flow table. */
     public static final Codec<FlowsReport> FLOWS = Codec.ofObject(
         it -> new JsonBuilder().put("flows", it.flows()).put("capacity", it.capacity())
-            .put("counters", counters(it.counters())).put("entries", it.entries(), FLOW_ENTRY.writer()),
+            .put("counters", counters(it.counters())).put("tallies", it.tallies(), TALLY.writer())
+            .put("entries", it.entries(), FLOW_ENTRY.writer()),
         in -> new FlowsReport(in.number("flows"), in.number("capacity"), counters(in.object("counters")),
-            in.list("entries", FLOW_ENTRY.reader())));
+            in.list("tallies", TALLY.reader()), in.list("entries", FLOW_ENTRY.reader())));
 
     /** What is announced to whom. */
     public static final Codec<RoutesReport> ROUTES = Codec.ofObject(

@@ -183,7 +183,8 @@ final class DirectorOperations implements Operations {
     public FlowsReport flows(final int top) {
         final DatapathCounters counters = desk().wiring().datapath().counters();
         return new FlowsReport(Reports.flows(counters), snapshot().config().datapath().flowCapacity(),
-            Reports.counters(counters), FlowReports.entries(desk().wiring().datapath().flows(Math.max(0, top))));
+            Reports.counters(counters), Tallies.of(counters, snapshot().config()),
+            FlowReports.entries(desk().wiring().datapath().flows(Math.max(0, top))));
     }
 
     @Override

@@ -14,7 +14,7 @@ import dev.directrix.director.control.WeightReport;
 import dev.directrix.director.health.ServerHealth;
 import dev.directrix.director.reconcile.PoolView;
 import dev.directrix.director.reconcile.VipDecision;
-import dev.directrix.forwarder.datapath.DatapathCounters.Traffic;
+import dev.directrix.forwarder.datapath.DatapathCounters.Tally;
 import dev.directrix.forwarder.datapath.DatapathCounters;
 import dev.directrix.forwarder.datapath.DatapathStatus;
 import dev.directrix.forwarder.datapath.InterfaceStatus;
@@ -86,14 +86,14 @@ final class Reports {
             for (final ServerConfig server : pool.servers()) {
                 final ServerKey key = new ServerKey(pool.name(), server.address());
                 final ServerHealth health = snapshot.health().getOrDefault(key, ServerHealth.UNCHECKED);
-                final Traffic traffic = counters.servers().getOrDefault(key, new Traffic(0, 0));
+                final Tally tally = counters.servers().getOrDefault(key, Tally.NONE);
                 reports.add(new ServerReport(pool.name(), server.name(), server.address(), health(health),
                     snapshot.overrides().drainedServers().contains(key),
                     snapshot.overrides().serverWeights().getOrDefault(key, server.weight()), server.weight(),
                     pool.forwarding().mode().toString(), pool.scheduling().kind().toString(),
                     snapshot.table().slots().getOrDefault(key, 0), snapshot.config().maglev().tableSize(),
                     OptionalLong.of(flows.all(key)), OptionalLong.of(flows.active(key)),
-                    OptionalLong.of(traffic.packets()),
+                    OptionalLong.of(tally.requests().packets()),
                     Optional.ofNullable(hops.get(server.address())).map(Reports::nextHop),
                     Duration.ofMillis(health.sinceMs() == 0 ? 0 : Math.max(0, nowMs - health.sinceMs())),
                     lastCheck(health)));
@@ -168,7 +168,7 @@ final class Reports {
         }
         for (final DatapathCounters.WorkerCounters it : counters.workers()) {
             all.put("worker-" + it.worker() + "-received", it.received());
-            all.put("worker-" + it.worker() + "-forwarded", it.forwarded());
+            all.put("worker-" + it.worker() + "-forwarded", it.tally().requests().packets());
             all.put("worker-" + it.worker() + "-dropped", it.dropped());
             all.put("worker-" + it.worker() + "-flows", (long) it.flows());
         }

@@ -19,9 +19,8 @@ final class TrafficMeter {
         long bytes = 0;
         final Map<InetAddress, Traffic> sums = new HashMap<>();
         for (final var service : counters.services().entrySet()) {
-            final Traffic traffic = service.getValue();
-            sums.merge(service.getKey().vip(), traffic,
-                (a, b) -> new Traffic(a.packets() + b.packets(), a.bytes() + b.bytes()));
+            final Traffic traffic = service.getValue().requests();
+            sums.merge(service.getKey().vip(), traffic, Traffic::plus);
             packets += traffic.packets();
             bytes += traffic.bytes();
         }

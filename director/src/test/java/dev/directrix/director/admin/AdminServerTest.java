@@ -17,9 +17,11 @@ import dev.directrix.director.control.VipReport;
 import dev.directrix.director.control.VipState;
 import dev.directrix.forwarder.datapath.DatapathCounters;
 import dev.directrix.forwarder.datapath.DatapathCounters.InterfaceCounters;
+import dev.directrix.forwarder.datapath.DatapathCounters.Tally;
 import dev.directrix.forwarder.datapath.DatapathCounters.Traffic;
 import dev.directrix.forwarder.datapath.DatapathCounters.WorkerCounters;
 import dev.directrix.forwarder.pipeline.Counters;
+import dev.directrix.forwarder.pipeline.DropReason;
 import dev.directrix.forwarder.service.PortRange;
 import dev.directrix.forwarder.service.Protocol;
 import dev.directrix.forwarder.service.ServerKey;
@@ -81,6 +83,14 @@ class AdminServerTest {
             "directrix_xdp_packets_total{interface=\"eth0\",result=\"passed\"} 5",
             "directrix_worker_forwarded_packets_total{worker=\"0\"} 1000",
             "directrix_worker_dropped_packets_total{worker=\"0\"} 8",
+            "directrix_worker_drop_reasons_total{worker=\"0\",reason=\"martian\"} 8",
+            "directrix_worker_forwarded_bytes_total{worker=\"0\"} 64000",
+            "directrix_vip_flows_total{vip=\"192.0.2.10\"} 40",
+            "directrix_service_flows_total{vip=\"192.0.2.10\",protocol=\"tcp\",port=\"80\"} 40",
+            "directrix_service_answer_packets_total{vip=\"192.0.2.10\",protocol=\"tcp\",port=\"80\"} 900",
+            "directrix_service_dropped_packets_total{vip=\"192.0.2.10\",protocol=\"tcp\",port=\"80\","
+                + "reason=\"no-server\"} 3",
+            "directrix_vip_dropped_packets_total{vip=\"192.0.2.10\",reason=\"no-server\"} 3",
             "directrix_worker_flows{worker=\"0\"} 12");
     }
 
@@ -165,6 +175,7 @@ class AdminServerTest {
     }
 
     private static AdminView view(final VipState state) {
+        final Tally tally = new Tally(new Traffic(1_000, 64_000), new Traffic(900, 90_000), 40);
         final TrafficReport traffic = new TrafficReport(1_000, 64_000, 10.5, 5_376);
         final ServerReport server = new ServerReport(
             "web", "s1", SERVER, Health.UP, false, 1, 1, "dr", "maglev", 251, 251,
@@ -180,10 +191,11 @@ class AdminServerTest {
             new StatusReport("d\"1", "0.1", "director.yaml", DirectorState.RUNNING, Duration.ofSeconds(90), 100,
                 datapath, List.of(vip), List.of(server), List.of(neighbor)),
             new DatapathCounters(Map.of(Counters.Total.FLOWS_CREATED, 40L), Map.of(),
-                Map.of(new ServiceKey(VIP, Protocol.TCP, 80), new Traffic(1_000, 64_000)),
-                Map.of(new ServerKey("web", SERVER), new Traffic(1_000, 64_000)),
+                Map.of(new ServiceKey(VIP, Protocol.TCP, 80), tally),
+                Map.of(new ServiceKey(VIP, Protocol.TCP, 80), Map.of(DropReason.NO_SERVER, 3L)),
+                Map.of(new ServerKey("web", SERVER), tally),
                 List.of(new InterfaceCounters("eth0", 1_009, 1_001, 2, 3, Map.of("passed", 5L))),
-                List.of(new WorkerCounters(0, 1_009, 1_000, 1, 8, 12))),
+                List.of(new WorkerCounters(0, 1_009, tally, 1, Map.of(DropReason.MARTIAN, 8L), 12))),
             Map.of(new ServerKey("web", SERVER), 2_500_000L));
     }
 }

@@ -72,6 +72,9 @@ public final class Reports {
     /** The flow table. */
     public static final FlowsReport FLOWS = new FlowsReport(2, 1_048_576,
         new TreeMap<>(Map.of("forwarded", 123_456L, "echo-replies", 7L)), List.of(
+            new TallyReport(TallyReport.Scope.SERVICE, "tcp 192.0.2.10:80", 123_456, 98_765_432, 12, 5, 600,
+                new TreeMap<>(Map.of("no-server", 3L, "too-big", 4L))),
+            new TallyReport(TallyReport.Scope.WORKER, "0", 9, 900, 1, 0, 0, new TreeMap<>())), List.of(
             new FlowEntry(Protocol.TCP, QUERY.source(), QUERY.destination(), "s1", "established", 99,
                 Duration.ofSeconds(2), Optional.of(AddressText.parseEndpoint("10.0.1.100:1025"))),
             new FlowEntry(Protocol.UDP, AddressText.parseEndpoint("[2001:db8::7]:5353"),

@@ -2,6 +2,7 @@ package dev.directrix.director.runtime;
 
 import dev.directrix.forwarder.datapath.Connections;
 import dev.directrix.forwarder.datapath.Datapath;
+import dev.directrix.forwarder.datapath.DatapathCounters.Tally;
 import dev.directrix.forwarder.datapath.DatapathCounters.Traffic;
 import dev.directrix.forwarder.datapath.DatapathCounters;
 import dev.directrix.forwarder.datapath.DatapathException;
@@ -32,7 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class FakeDatapath implements Datapath {
 
     private final List<String> journal;
-    private final Map<ServiceKey, Traffic> services = new ConcurrentHashMap<>();
+    private final Map<ServiceKey, Tally> services = new ConcurrentHashMap<>();
     volatile ForwardingTable table = ForwardingTable.EMPTY;
     volatile boolean up = true;
     volatile boolean consistent = true;
@@ -46,8 +47,8 @@ final class FakeDatapath implements Datapath {
     }
 
     void forward(final InetAddress vip, final long packets) {
-        services.merge(new ServiceKey(vip, Protocol.TCP, 80), new Traffic(packets, packets * 100),
-            (a, b) -> new Traffic(a.packets() + b.packets(), a.bytes() + b.bytes()));
+        services.merge(new ServiceKey(vip, Protocol.TCP, 80),
+            new Tally(new Traffic(packets, packets * 100), Traffic.NONE, 0), Tally::plus);
     }
 
     @Override
@@ -87,7 +88,7 @@ final class FakeDatapath implements Datapath {
 
     @Override
     public DatapathCounters counters() {
-        return new DatapathCounters(Map.of(), Map.of(), Map.copyOf(services), Map.of(), List.of(), List.of());
+        return new DatapathCounters(Map.of(), Map.of(), Map.copyOf(services), Map.of(), Map.of(), List.of(), List.of());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.directrix.forwarder.datapath;
 
 import dev.directrix.forwarder.datapath.DatapathCounters.InterfaceCounters;
+import dev.directrix.forwarder.datapath.DatapathCounters.Tally;
 import dev.directrix.forwarder.datapath.DatapathCounters.Traffic;
 import dev.directrix.forwarder.datapath.DatapathCounters.WorkerCounters;
 import dev.directrix.forwarder.flow.FlowKey;
@@ -100,25 +101,56 @@ final class Observation {
         for (final DropReason reason : DropReason.values()) {
             drops.put(reason, sum(counters -> counters.dropped(reason)));
         }
-        return new DatapathCounters(totals, drops, services(), servers(), interfaces(), workerCounters());
+        return new DatapathCounters(totals, drops, services(), refusals(), servers(), interfaces(), workerCounters());
     }
 
-    private Map<ServiceKey, Traffic> services() {
-        final Map<ServiceKey, Traffic> result = new LinkedHashMap<>();
+    private Map<ServiceKey, Tally> services() {
+        final Map<ServiceKey, Tally> result = new LinkedHashMap<>();
         for (int each = 0; each < compiler.services().size(); each++) {
             final int id = each;
-            compiler.services().keyOf(id).ifPresent(key -> result.put(key, new Traffic(
-                sum(counters -> counters.servicePackets(id)), sum(counters -> counters.serviceBytes(id)))));
+            compiler.services().keyOf(id).ifPresent(key -> result.put(key,
+                tally(part -> sum(counters -> counters.ofService(id, part)))));
         }
         return result;
     }
 
-    private Map<ServerKey, Traffic> servers() {
-        final Map<ServerKey, Traffic> result = new LinkedHashMap<>();
+    private Map<ServiceKey, Map<DropReason, Long>> refusals() {
+        final Map<ServiceKey, Map<DropReason, Long>> result = new LinkedHashMap<>();
+        for (int each = 0; each < compiler.services().size(); each++) {
+            final int id = each;
+            final Map<DropReason, Long> drops = drops(reason -> sum(counters -> counters.dropped(id, reason)));
+            if (!drops.isEmpty()) {
+                compiler.services().keyOf(id).ifPresent(key -> result.put(key, drops));
+            }
+        }
+        return result;
+    }
+
+    /** The reasons that there were. */
+    private static Map<DropReason, Long> drops(final ToLongFunction<DropReason> counter) {
+        final Map<DropReason, Long> result = new EnumMap<>(DropReason.class);
+        for (final DropReason reason : DropReason.values()) {
+            final long count = counter.applyAsLong(reason);
+            if (count != 0) {
+                result.put(reason, count);
+            }
+        }
+        return result;
+    }
+
+    private static Tally tally(final ToLongFunction<Counters.Part> counter) {
+        return new Tally(
+            new Traffic(counter.applyAsLong(Counters.Part.PACKETS), counter.applyAsLong(Counters.Part.BYTES)),
+            new Traffic(counter.applyAsLong(Counters.Part.ANSWERS), counter.applyAsLong(Counters.Part.ANSWER_BYTES)),
+            counter.applyAsLong(Counters.Part.FLOWS));
+    }
+
+    private Map<ServerKey, Tally> servers() {
+        final Map<ServerKey, Tally> result = new LinkedHashMap<>();
         for (int each = 0; each < compiler.servers().size(); each++) {
             final int id = each;
-            compiler.servers().keyOf(id).ifPresent(key -> result.put(key, new Traffic(
-                sum(counters -> counters.serverPackets(id)), sum(counters -> counters.serverBytes(id)))));
+            compiler.servers().keyOf(id).ifPresent(key -> result.put(key,
+                tally(part -> sum(counters -> counters.ofServer(id, part)))));
         }
         return result;
     }
@@ -151,16 +183,17 @@ final class Observation {
             for (int i = 0; i < control.interfaces().size(); i++) {
                 received += worker.counters().received(i);
             }
-            long dropped = 0;
-            for (final DropReason reason : DropReason.values()) {
-                dropped += counters.dropped(reason);
-            }
             result.add(new WorkerCounters(
                 worker.number(),
                 received,
-                counters.total(Counters.Total.FORWARDED),
+                new Tally(
+                    new Traffic(
+                        counters.total(Counters.Total.FORWARDED), counters.total(Counters.Total.FORWARDED_BYTES)),
+                    new Traffic(
+                        counters.total(Counters.Total.ANSWERS), counters.total(Counters.Total.ANSWER_BYTES)),
+                    counters.total(Counters.Total.FLOWS_CREATED)),
                 counters.total(Counters.Total.ECHO_REPLIES),
-                dropped,
+                drops(counters::dropped),
                 worker.pipeline().flows().size()));
         }
         return result;

@@ -14,17 +14,20 @@ public final class IcmpType {
     public static final int TIME_EXCEEDED_4 = 11;
     /** ICMP parameter problem. */
     public static final int PARAMETER_PROBLEM_4 = 12;
+    /** ICMPv6 destination unreachable. */
+    public static final int UNREACHABLE_6 = 1;
     /** ICMPv6 packet too big. */
     public static final int TOO_BIG_6 = 2;
     /** ICMPv6 time exceeded. */
     public static final int TIME_EXCEEDED_6 = 3;
+    /** ICMPv6 parameter problem. */
+    public static final int PARAMETER_PROBLEM_6 = 4;
     /** ICMPv6 echo request. */
     public static final int ECHO_REQUEST_6 = 128;
     /** ICMPv6 echo reply. */
     public static final int ECHO_REPLY_6 = 129;
 
     private static final int SOURCE_QUENCH_4 = 4;
-    private static final int LAST_ERROR_6 = 4;
 
     private IcmpType() {
     }
@@ -37,6 +40,6 @@ public final class IcmpType {
 
     /** Whether an ICMPv6 type is one of the errors of RFC 4443 §3. */
     static boolean isError6(final int type) {
-        return type >= 1 && type <= LAST_ERROR_6;
+        return type >= 1 && type <= PARAMETER_PROBLEM_6;
     }
 }

@@ -438,6 +438,11 @@ public final class PacketParser {
         return (tcpFlags & (FLAG_SYN | FLAG_ACK)) == FLAG_SYN;
     }
 
+    /** TCP with SYN and ACK: the server takes a connection. */
+    public boolean isSynAck() {
+        return (tcpFlags & (FLAG_SYN | FLAG_ACK)) == (FLAG_SYN | FLAG_ACK);
+    }
+
     /** TCP with FIN or RST. */
     public boolean isClosing() {
         return (tcpFlags & (FLAG_FIN | FLAG_RST)) != 0;

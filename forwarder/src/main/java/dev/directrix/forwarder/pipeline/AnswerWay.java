@@ -4,10 +4,9 @@ import dev.directrix.forwarder.flow.NatFlow;
 import dev.directrix.forwarder.flow.NatTable;
 import dev.directrix.forwarder.flow.TcpEvent;
 import dev.directrix.forwarder.nat.LocalPorts;
-import dev.directrix.forwarder.packet.Frame;
+import dev.directrix.forwarder.packet.IpProtocol;
 import dev.directrix.forwarder.packet.PacketKind;
 import dev.directrix.forwarder.packet.PacketParser;
-import dev.directrix.maglev.FlowHash;
 import java.util.List;
 
 /**
@@ -17,12 +16,11 @@ import java.util.List;
  */
 final class AnswerWay {
     private final NatFlows[] workers;
-    private final FlowHash hash;
     private final NextHops nextHops;
     private final Counters counters;
     private final Outcome outcome;
     private final Oversize oversize;
-    private final NatFragments fragments;
+    private final NatFragmentWay fragments;
     private final Translation translation = new Translation();
     private final NatFlow flow = new NatFlow();
     private NatTable foundTable;
@@ -30,13 +28,11 @@ final class AnswerWay {
 
     AnswerWay(
             final List<NatFlows> workers,
-            final FlowHash hash,
             final NextHops nextHops,
             final Counters counters,
             final Outgoing outgoing,
-            final NatFragments fragments) {
+            final NatFragmentWay fragments) {
         this.workers = workers.toArray(NatFlows[]::new);
-        this.hash = hash;
         this.nextHops = nextHops;
         this.counters = counters;
         this.outcome = outgoing.outcome();
@@ -47,47 +43,24 @@ final class AnswerWay {
     }
 
     /** A packet that is for no VIP: the verdict on an answer, else it passes to the kernel. */
-    int fromServer(final Arrival arrival) {
+    int fromServer(final Arrival arrival, final Plan plan) {
         return switch (arrival.kind()) {
-            case TRANSPORT, FIRST_FRAGMENT -> answer(arrival);
-            case ICMP_ERROR -> error(arrival);
-            case FRAGMENT -> later(arrival);
+            case TRANSPORT, FIRST_FRAGMENT -> answer(arrival, plan);
+            case ICMP_ERROR -> error(arrival, plan);
+            case FRAGMENT -> fragments.fromServer(arrival, plan);
             default -> outcome.pass();
         };
     }
 
-    /** A fragment that is not the first: of a client or of a server; the verdict, or that it passes to the kernel. */
-    int later(final Arrival arrival) {
-        final int known = fragments.find(FragmentKey.of(hash, arrival.packet()), arrival.nowNs());
-        if (known == NatFragments.ABSENT) {
-            return outcome.pass();
-        }
-        return translateLater(arrival, known);
-    }
-
-    /** Whether the first of a later fragment's packet was translated. */
-    boolean knows(final Arrival arrival) {
-        return fragments.find(FragmentKey.of(hash, arrival.packet()), arrival.nowNs()) != NatFragments.ABSENT;
-    }
-
-    private int translateLater(final Arrival arrival, final int known) {
-        if (arrival.packet().ttl() == 1) {
-            return outcome.drop(DropReason.TTL_EXPIRED);
-        }
-        translation.fragment(arrival, fragments, known);
-        if (fragments.service(known) == NatFragments.ANSWER) {
-            return leave(arrival, fragments.hop(known));
-        }
-        counters.forwarded(fragments.service(known), fragments.server(known), arrival.length());
-        return transmit(arrival, fragments.hop(known));
-    }
-
-    private int answer(final Arrival arrival) {
+    private int answer(final Arrival arrival, final Plan plan) {
         final PacketParser packet = arrival.packet();
         final int entry = find(arrival);
         if (entry == NatTable.ABSENT) {
             return outcome.pass();
         }
+        final int found = serviceOf(plan);
+        final int service = found < 0 ? Counters.NO_SERVICE : plan.index().service(found).id();
+        outcome.of(service);
         final int refusal = outcome.admit(arrival);
         if (refusal != Admission.ADMITTED) {
             return outcome.drop(Verdict.reason(refusal));
@@ -109,19 +82,26 @@ final class AnswerWay {
         }
         foundTable.noteAnswer(
                 entry, packet.isUdp() ? TcpEvent.DATA : TcpEvent.of(packet.tcpFlags()), arrival.nowNs());
+        if (packet.isSynAck() && found >= 0 && plan.index().service(found).clampsMss()) {
+            // What the client sends has to fit the way to the server.
+            oversize.clamp(arrival, nextHops.mtuOf(flow.serverId()));
+        }
         if (arrival.kind() == PacketKind.FIRST_FRAGMENT) {
-            fragments.toClient(FragmentKey.of(hash, packet), arrival.nowNs(), flow, hop);
+            fragments.toClient(arrival, flow, service, hop);
         }
         translation.toClient(arrival, flow);
-        return leave(arrival, hop);
+        return leave(arrival, service, hop);
     }
 
-    private int error(final Arrival arrival) {
+    private int error(final Arrival arrival, final Plan plan) {
         final int entry = find(arrival);
         if (entry == NatTable.ABSENT) {
             return outcome.pass();
         }
-        if (arrival.packet().isIpv4() != isIpv4(flow.clientHigh(), flow.clientLow())) {
+        final int found = serviceOf(plan);
+        final int service = found < 0 ? Counters.NO_SERVICE : plan.index().service(found).id();
+        outcome.of(service);
+        if (Translation.isImpossibleError(arrival, flow.clientHigh(), flow.clientLow())) {
             return outcome.drop(DropReason.UNTRANSLATABLE);
         }
         final long hop = foundHops.of(entry);
@@ -132,7 +112,7 @@ final class AnswerWay {
             return outcome.drop(DropReason.TTL_EXPIRED);
         }
         translation.errorToClient(arrival, flow);
-        return leave(arrival, hop);
+        return leave(arrival, service, hop);
     }
 
     /** The entry, with both sides of its flow read: in the table of the worker that the local port names, or any. */
@@ -163,21 +143,14 @@ final class AnswerWay {
                 packet.destinationLow(), packet.ports(), packet.isUdp(), arrival.flowHash(), flow);
     }
 
-    private static boolean isIpv4(final long high, final long low) {
-        return high == 0 && low >>> 32 == 0xffff;
+    /** Where the service of the flow that was found is in the index; negative after a reload that took it away. */
+    private int serviceOf(final Plan plan) {
+        return plan.index().find(flow.vipHigh(), flow.vipLow(),
+                flow.isUdp() ? IpProtocol.UDP : IpProtocol.TCP, flow.vipPort());
     }
 
-    private int leave(final Arrival arrival, final long hop) {
-        counters.count(Counters.Total.ANSWERS, 1);
-        return transmit(arrival, hop);
-    }
-
-    private int transmit(final Arrival arrival, final long hop) {
-        final int out = NextHops.portOf(hop);
-        final long own = nextHops.sourceMacOf(out);
-        final long source = own == NextHops.UNRESOLVED
-                ? Frame.destinationMac(arrival.memory(), arrival.offset()) : own;
-        Frame.setMacs(arrival.memory(), arrival.offset(), NextHops.macOf(hop), source);
-        return Verdict.tx(out);
+    private int leave(final Arrival arrival, final int service, final long hop) {
+        counters.answered(service, flow.serverId(), arrival.length());
+        return outcome.leave(arrival, hop);
     }
 }

@@ -7,12 +7,20 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * at most a moment old. Ids are those of {@link dev.directrix.forwarder.service.TableCompiler}.
  */
 public final class Counters {
+    /** No service is known yet. */
+    static final int NO_SERVICE = -1;
     private static final DropReason[] REASONS = DropReason.values();
+
+    /** Places of a service or server in its array: those of {@link Part}, and room for a cache line. */
+    private static final int PARTS = 8;
+    /** Places of a service in the array of drops: a power of two with room for all reasons. */
+    private static final int REASON_PLACES = Integer.highestOneBit(REASONS.length) << 1;
 
     private final AtomicLongArray totals = new AtomicLongArray(Total.values().length);
     private final AtomicLongArray drops = new AtomicLongArray(REASONS.length);
-    private volatile AtomicLongArray servers = new AtomicLongArray(2);
-    private volatile AtomicLongArray services = new AtomicLongArray(2);
+    private volatile AtomicLongArray servers = new AtomicLongArray(PARTS);
+    private volatile AtomicLongArray services = new AtomicLongArray(PARTS);
+    private volatile AtomicLongArray serviceDrops = new AtomicLongArray(REASON_PLACES);
 
     /** Things that are counted once for the worker. */
     public enum Total {
@@ -43,7 +51,11 @@ public final class Counters {
         /** Fragments that waited for the first of their packet. */
         FRAGMENTS_HELD(12),
         /** Servers' packets of translated flows, sent to clients. */
-        ANSWERS(13);
+        ANSWERS(13),
+        /** Bytes of them. */
+        ANSWER_BYTES(14),
+        /** Flows given another server, since their answers could not have been told from those of another flow. */
+        CONFLICTS_AVOIDED(15);
 
         private final int code;
 
@@ -52,11 +64,31 @@ public final class Counters {
         }
     }
 
+    /** Things that are counted for each service and for each server. */
+    public enum Part {
+        /** Frames sent to servers. */
+        PACKETS(0),
+        /** Bytes of them. */
+        BYTES(1),
+        /** Flows entered in the flow table. */
+        FLOWS(2),
+        /** Servers' frames of translated flows, sent to clients. */
+        ANSWERS(3),
+        /** Bytes of them. */
+        ANSWER_BYTES(4);
+
+        private final int code;
+
+        Part(final int code) {
+            this.code = code;
+        }
+    }
+
     /** A total. */
     public long total(final Total total) {
         return switch (total) {
-            case FORWARDED -> sum(services, 0);
-            case FORWARDED_BYTES -> sum(services, 1);
+            case FORWARDED -> sum(services, Part.PACKETS);
+            case FORWARDED_BYTES -> sum(services, Part.BYTES);
             default -> totals.getOpaque(total.code);
         };
     }
@@ -66,65 +98,102 @@ public final class Counters {
         return drops.getOpaque(reason.code());
     }
 
-    /** Frames forwarded to a server. */
-    public long serverPackets(final int serverId) {
-        return read(servers, 2 * serverId);
+    /** Frames dropped for a reason after it was known that they were for this service. */
+    public long dropped(final int serviceId, final DropReason reason) {
+        return read(serviceDrops, serviceId * REASON_PLACES + reason.code());
     }
 
-    /** Bytes of the frames forwarded to a server. */
-    public long serverBytes(final int serverId) {
-        return read(servers, 2 * serverId + 1);
+    /** What was done for a service. */
+    public long ofService(final int serviceId, final Part part) {
+        return read(services, serviceId * PARTS + part.code);
     }
 
-    /** Frames forwarded for a service. */
-    public long servicePackets(final int serviceId) {
-        return read(services, 2 * serviceId);
-    }
-
-    /** Bytes of the frames forwarded for a service. */
-    public long serviceBytes(final int serviceId) {
-        return read(services, 2 * serviceId + 1);
+    /** What was done for a server. */
+    public long ofServer(final int serverId, final Part part) {
+        return read(servers, serverId * PARTS + part.code);
     }
 
     private static long read(final AtomicLongArray array, final int index) {
         return index < array.length() ? array.getOpaque(index) : 0;
     }
 
-    private static long sum(final AtomicLongArray array, final int from) {
+    private static long sum(final AtomicLongArray array, final Part part) {
         long result = 0;
-        for (int i = from; i < array.length(); i += 2) {
+        for (int i = part.code; i < array.length(); i += PARTS) {
             result += array.getOpaque(i);
         }
         return result;
     }
 
-    void drop(final DropReason reason) {
+    /** A drop; {@link #NO_SERVICE} where it is not known for which. */
+    void drop(final DropReason reason, final int serviceId) {
         add(drops, reason.code(), 1);
+        if (serviceId == NO_SERVICE) {
+            return;
+        }
+        final int place = serviceId * REASON_PLACES + reason.code();
+        AtomicLongArray perService = serviceDrops;
+        if (place >= perService.length()) {
+            perService = grown(perService, place);
+            serviceDrops = perService;
+        }
+        add(perService, place, 1);
     }
 
     void count(final Total total, final long amount) {
         add(totals, total.code, amount);
     }
 
-    void forwarded(final int serviceId, final int serverId, final int bytes) {
-        AtomicLongArray perServer = servers;
-        if (2 * serverId >= perServer.length()) {
-            perServer = grown(perServer, serverId);
-            servers = perServer;
-        }
-        AtomicLongArray perService = services;
-        if (2 * serviceId >= perService.length()) {
-            perService = grown(perService, serviceId);
-            services = perService;
-        }
-        add(perServer, 2 * serverId, 1);
-        add(perServer, 2 * serverId + 1, bytes);
-        add(perService, 2 * serviceId, 1);
-        add(perService, 2 * serviceId + 1, bytes);
+    /** A flow has an entry now. */
+    void flow(final int serviceId, final int serverId) {
+        count(Total.FLOWS_CREATED, 1);
+        add(roomForService(serviceId), serviceId * PARTS + Part.FLOWS.code, 1);
+        add(roomForServer(serverId), serverId * PARTS + Part.FLOWS.code, 1);
     }
 
-    private static AtomicLongArray grown(final AtomicLongArray old, final int id) {
-        final AtomicLongArray result = new AtomicLongArray(Math.max(4 * (id + 1), 2 * old.length()));
+    void forwarded(final int serviceId, final int serverId, final int bytes) {
+        two(roomForService(serviceId), serviceId * PARTS + Part.PACKETS.code, bytes);
+        two(roomForServer(serverId), serverId * PARTS + Part.PACKETS.code, bytes);
+    }
+
+    /** A server's frame goes to its client; {@link #NO_SERVICE} where the service is no longer served. */
+    void answered(final int serviceId, final int serverId, final int bytes) {
+        count(Total.ANSWERS, 1);
+        count(Total.ANSWER_BYTES, bytes);
+        if (serviceId != NO_SERVICE) {
+            two(roomForService(serviceId), serviceId * PARTS + Part.ANSWERS.code, bytes);
+        }
+        two(roomForServer(serverId), serverId * PARTS + Part.ANSWERS.code, bytes);
+    }
+
+    /** Counts a frame, and its bytes in the place behind. */
+    private static void two(final AtomicLongArray array, final int place, final int bytes) {
+        add(array, place, 1);
+        add(array, place + 1, bytes);
+    }
+
+    private AtomicLongArray roomForService(final int serviceId) {
+        AtomicLongArray array = services;
+        if (serviceId * PARTS >= array.length()) {
+            array = grown(array, serviceId * PARTS);
+            services = array;
+        }
+        return array;
+    }
+
+    private AtomicLongArray roomForServer(final int serverId) {
+        AtomicLongArray array = servers;
+        if (serverId * PARTS >= array.length()) {
+            array = grown(array, serverId * PARTS);
+            servers = array;
+        }
+        return array;
+    }
+
+    /** A longer array with room for this place and a few more services or servers. */
+    private static AtomicLongArray grown(final AtomicLongArray old, final int place) {
+        final AtomicLongArray result =
+                new AtomicLongArray(Math.max(place + 2 * REASON_PLACES, 2 * old.length()) & -REASON_PLACES);
         for (int i = 0; i < old.length(); i++) {
             result.setPlain(i, old.getPlain(i));
         }

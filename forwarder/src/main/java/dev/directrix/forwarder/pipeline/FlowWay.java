@@ -105,7 +105,7 @@ final class FlowWay {
         final PacketParser packet = arrival.packet();
         final int entry = find(packet, arrival.flowHash());
         if (entry == FlowStore.ABSENT) {
-            track(packet, arrival.flowHash(), service.timeoutClass(), server);
+            track(packet, arrival.flowHash(), service, server);
             return server;
         }
         final FlowStore store = packet.isIpv4() ? ipv4 : ipv6;
@@ -165,20 +165,24 @@ final class FlowWay {
         if (packet.isBareSyn()) {
             syns.remember(hash, server, arrival.nowNs());
         } else if (!packet.isReset()) {
-            track(packet, hash, service.timeoutClass(), server);
+            track(packet, hash, service, server);
         }
         return server;
     }
 
     private void track(
-            final PacketParser packet, final long hash, final int timeoutClass, final int server) {
+            final PacketParser packet, final long hash, final CompiledService service, final int server) {
         final FlowState state = packet.isUdp() ? FlowState.UDP
                 : packet.isClosing() ? FlowState.CLOSING : FlowState.ESTABLISHED;
-        final int kind = state.inClass(timeoutClass);
+        final int kind = state.inClass(service.timeoutClass());
         final boolean entered = packet.isIpv4()
                 ? ipv4.insert(packet.addresses(), packet.ports(), kind, hash, server)
                 : ipv6.insert(packet.sourceHigh(), packet.sourceLow(), packet.destinationHigh(),
                         packet.destinationLow(), packet.ports(), kind, hash, server);
-        counters.count(entered ? Counters.Total.FLOWS_CREATED : Counters.Total.FLOWS_UNTRACKED, 1);
+        if (entered) {
+            counters.flow(service.id(), server);
+        } else {
+            counters.count(Counters.Total.FLOWS_UNTRACKED, 1);
+        }
     }
 }

@@ -60,6 +60,7 @@ final class IcmpWay {
             return outcome.drop(DropReason.ICMP_OTHER);
         }
         final CompiledService service = served.service(found);
+        outcome.of(service.id());
         if (Plan.isTranslated(service)) {
             return nat.error(arrival, plan, service);
         }

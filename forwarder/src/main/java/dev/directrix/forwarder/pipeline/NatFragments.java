@@ -7,8 +7,6 @@ import dev.directrix.forwarder.flow.NatFlow;
  */
 final class NatFragments {
     static final int ABSENT = -1;
-    /** {@link #service}: it is an answer, which counts for no service. */
-    static final int ANSWER = -1;
     private static final int PLACES = 1024;
     private static final long LIFE_NS = 30_000_000_000L;
     private static final int WORDS = 4;
@@ -19,6 +17,7 @@ final class NatFragments {
     private final long[] hops = new long[PLACES];
     private final int[] services = new int[PLACES];
     private final int[] servers = new int[PLACES];
+    private final boolean[] answers = new boolean[PLACES];
     private final boolean[] used = new boolean[PLACES];
 
     int find(final long key, final long nowNs) {
@@ -28,9 +27,8 @@ final class NatFragments {
 
     /** Fragments go the client's way: from the local address to the server. */
     void toServer(final long key, final long nowNs, final NatFlow flow, final int service, final long hop) {
-        final int place = put(key, nowNs, hop);
-        services[place] = service;
-        servers[place] = flow.serverId();
+        final int place = put(key, nowNs, flow, service, hop);
+        answers[place] = false;
         addresses[WORDS * place] = flow.localHigh();
         addresses[WORDS * place + 1] = flow.localLow();
         addresses[WORDS * place + 2] = flow.serverHigh();
@@ -38,10 +36,9 @@ final class NatFragments {
     }
 
     /** Fragments are an answer: from the VIP to the client. */
-    void toClient(final long key, final long nowNs, final NatFlow flow, final long hop) {
-        final int place = put(key, nowNs, hop);
-        services[place] = ANSWER;
-        servers[place] = flow.serverId();
+    void toClient(final long key, final long nowNs, final NatFlow flow, final int service, final long hop) {
+        final int place = put(key, nowNs, flow, service, hop);
+        answers[place] = true;
         addresses[WORDS * place] = flow.vipHigh();
         addresses[WORDS * place + 1] = flow.vipLow();
         addresses[WORDS * place + 2] = flow.clientHigh();
@@ -57,6 +54,11 @@ final class NatFragments {
         return hops[place];
     }
 
+    /** Whether they go to the client. */
+    boolean isAnswer(final int place) {
+        return answers[place];
+    }
+
     int service(final int place) {
         return services[place];
     }
@@ -65,12 +67,14 @@ final class NatFragments {
         return servers[place];
     }
 
-    private int put(final long key, final long nowNs, final long hop) {
+    private int put(final long key, final long nowNs, final NatFlow flow, final int service, final long hop) {
         final int place = placeOf(key);
         used[place] = true;
         keys[place] = key;
         times[place] = nowNs;
         hops[place] = hop;
+        services[place] = service;
+        servers[place] = flow.serverId();
         return place;
     }
 

@@ -9,23 +9,28 @@ import dev.directrix.forwarder.packet.Frame;
 import dev.directrix.forwarder.packet.PacketKind;
 import dev.directrix.forwarder.packet.PacketParser;
 import dev.directrix.forwarder.scheduler.Scheduler;
+import dev.directrix.forwarder.scheduler.ServerIdReader;
 import dev.directrix.forwarder.service.CompiledService;
 import dev.directrix.forwarder.service.DeadServerPolicy;
 import dev.directrix.forwarder.service.ForwardingMode;
 import dev.directrix.forwarder.service.ServerSettings;
 import dev.directrix.forwarder.service.ServiceIndex;
-import dev.directrix.maglev.FlowHash;
 
 /** The clients' packets of services whose mode is NAT or FULLNAT. For one thread. */
 final class NatWay {
     private static final int FULLNAT = ForwardingMode.FULLNAT.code();
     private static final int KEEP = DeadServerPolicy.KEEP.code();
     private static final int RESET = DeadServerPolicy.RESET.code();
+    private static final int CONFLICT = Verdict.drop(DropReason.NAT_CONFLICT);
+    /** How often a scheduler is asked where answers could not be told apart. */
+    private static final int TURNS = 8;
+    /** Spreads hashes: 2^64 divided by the golden ratio. */
+    private static final long ODD = 0x9e37_79b9_7f4a_7c15L;
+    private static final int UDP_BYTES = 8;
     /** Packets of a client that carry its address: SYN, the end of the handshake, first data, one repetition. */
     private static final int TOLD_PACKETS = 4;
 
     private final NatFlows own;
-    private final FlowHash hash;
     private final NextHops nextHops;
     private final Scheduler scheduler;
     private final Counters counters;
@@ -33,20 +38,19 @@ final class NatWay {
     private final Sender sender;
     private final Oversize oversize;
     private final ResetAnswer resets;
-    private final NatFragments fragments;
+    private final NatFragmentWay fragments;
     private final Translation translation = new Translation();
     private final NatFlow flow = new NatFlow();
+    private final ServerIdReader names = new ServerIdReader();
 
     NatWay(
             final NatFlows own,
-            final FlowHash hash,
             final NextHops nextHops,
             final Scheduler scheduler,
             final Counters counters,
             final Outgoing outgoing,
-            final NatFragments fragments) {
+            final NatFragmentWay fragments) {
         this.own = own;
-        this.hash = hash;
         this.nextHops = nextHops;
         this.scheduler = scheduler;
         this.counters = counters;
@@ -62,14 +66,17 @@ final class NatWay {
         final PacketParser packet = arrival.packet();
         final boolean wide = plan.isWide(service);
         final NatTable table = own.table(wide);
+        final int named = namedServer(arrival, plan, service);
         int entry = find(table, arrival);
         if (entry != NatTable.ABSENT) {
-            final boolean alive = plan.index().keepsFlows(table.serverOf(entry)) || service.deadServer() == KEEP;
+            final int server = table.serverOf(entry);
+            final boolean alive = plan.index().keepsFlows(server) || service.deadServer() == KEEP;
+            final boolean moves = named != ServiceIndex.NO_SERVER && named != server;
             if (!alive && service.deadServer() == RESET && !packet.isUdp() && !packet.isBareSyn()) {
                 table.remove(entry);
                 return resets.answer(arrival, DropReason.DEAD_SERVER);
             }
-            if (!alive || (packet.isBareSyn() && table.isClosing(entry))) {
+            if (!alive || moves || (packet.isBareSyn() && table.isClosing(entry))) {
                 table.remove(entry);
                 entry = NatTable.ABSENT;
             } else {
@@ -77,7 +84,7 @@ final class NatWay {
             }
         }
         if (entry == NatTable.ABSENT) {
-            final int entered = enter(arrival, plan, service, table);
+            final int entered = enter(arrival, plan, service, table, named);
             if (entered < 0) {
                 return entered;
             }
@@ -86,6 +93,17 @@ final class NatWay {
         own.hops(wide).note(entry, NextHops.hop(Frame.sourceMac(arrival.memory(), arrival.offset()), arrival.port()));
         table.read(entry, flow);
         return forward(arrival, service, table, entry);
+    }
+
+    /** The server that a packet names, if it keeps its flows, or {@link ServiceIndex#NO_SERVER}. */
+    private int namedServer(final Arrival arrival, final Plan plan, final CompiledService service) {
+        final PacketParser packet = arrival.packet();
+        if (!service.namesServers() || !packet.isUdp()) {
+            return ServiceIndex.NO_SERVER;
+        }
+        final int named = names.serverOf(service, arrival.memory(), packet.transport() + UDP_BYTES,
+                packet.transportBytes() - UDP_BYTES);
+        return named != ServiceIndex.NO_SERVER && plan.index().keepsFlows(named) ? named : ServiceIndex.NO_SERVER;
     }
 
     /** An error about a packet that the client got. */
@@ -97,8 +115,8 @@ final class NatWay {
         }
         table.read(entry, flow);
         final long hop = nextHops.hopOf(flow.serverId());
-        if (Translation.isImpossible(arrival, flow.serverHigh(), flow.serverLow())) {
-            return outcome.drop(DropReason.ICMP_OTHER);
+        if (Translation.isImpossibleError(arrival, flow.serverHigh(), flow.serverLow())) {
+            return outcome.drop(DropReason.UNTRANSLATABLE);
         }
         if (hop == NextHops.UNRESOLVED) {
             return outcome.drop(DropReason.NO_NEXT_HOP);
@@ -122,17 +140,44 @@ final class NatWay {
 
     /** The entry of a new flow, or the verdict, which is negative. */
     private int enter(
-            final Arrival arrival, final Plan plan, final CompiledService service, final NatTable table) {
+            final Arrival arrival,
+            final Plan plan,
+            final CompiledService service,
+            final NatTable table,
+            final int named) {
         final PacketParser packet = arrival.packet();
-        final boolean full = service.mode() == FULLNAT;
+        final boolean begins = packet.isUdp() || packet.isBareSyn();
         // In mid-connection only NAT can take over: the server knows the client by its own address.
-        if (!packet.isUdp() && !packet.isBareSyn() && (full || packet.isReset())) {
+        if (!begins && (service.mode() == FULLNAT || packet.isReset())) {
             return outcome.drop(DropReason.NO_CONNECTION);
         }
-        final int server = scheduler.serverFor(service, packet, arrival.flowHash(), arrival.nowNs());
+        long hash = arrival.flowHash();
+        int server = named != ServiceIndex.NO_SERVER
+                ? named : scheduler.serverFor(service, packet, hash, arrival.nowNs());
         if (server < 0) {
             return outcome.drop(DropReason.NO_SERVER);
         }
+        int entry = enterAt(arrival, plan, service, table, server);
+        // The client's port has a flow at this server by another VIP already: any other server can tell them apart.
+        for (int turn = 1; turn < TURNS && entry == CONFLICT && begins && named < 0; turn++) {
+            hash = hash * ODD + turn;
+            server = scheduler.serverFor(service, packet, hash, arrival.nowNs());
+            if (server >= 0 && server != flow.serverId()) {
+                entry = enterAt(arrival, plan, service, table, server);
+                counters.count(Counters.Total.CONFLICTS_AVOIDED, entry >= 0 ? 1 : 0);
+            }
+        }
+        return entry >= 0 ? entry : outcome.drop(Verdict.reason(entry));
+    }
+
+    /** The entry of a new flow at this server, or the verdict, not counted yet. */
+    private int enterAt(
+            final Arrival arrival,
+            final Plan plan,
+            final CompiledService service,
+            final NatTable table,
+            final int server) {
+        final PacketParser packet = arrival.packet();
         final ServiceIndex served = plan.index();
         final int mapped = served.portOf(server);
         final int serverPort = mapped == ServerSettings.SAME_PORT ? packet.ports() & 0xffff : mapped;
@@ -140,32 +185,33 @@ final class NatWay {
         final long low = served.addressLow(server);
         flow.client(packet.sourceHigh(), packet.sourceLow(), packet.destinationHigh(), packet.destinationLow(),
                 packet.ports(), packet.isUdp()).server(server, high, low, serverPort);
-        if (full) {
+        if (service.mode() == FULLNAT) {
             final long endpoint = own.ports().take(
                     service.nat(), high, low, serverPort, packet.isUdp(), arrival.nowNs());
             if (endpoint == LocalPorts.EXHAUSTED) {
-                return outcome.drop(DropReason.NO_LOCAL_PORT);
+                return Verdict.drop(DropReason.NO_LOCAL_PORT);
             }
             flow.local(own.ports().high(endpoint), own.ports().low(endpoint), LocalPorts.port(endpoint));
         }
-        return insert(arrival, table, stateOf(packet).inClass(service.timeoutClass()), full);
+        return insert(arrival, table, service, stateOf(packet).inClass(service.timeoutClass()));
     }
 
     private static FlowState stateOf(final PacketParser packet) {
         return packet.isUdp() ? FlowState.UDP : packet.isBareSyn() ? FlowState.HALF_OPEN : FlowState.ESTABLISHED;
     }
 
-    private int insert(final Arrival arrival, final NatTable table, final int kind, final boolean full) {
+    private int insert(
+            final Arrival arrival, final NatTable table, final CompiledService service, final int kind) {
         final int entry = table.insert(flow, kind, arrival.flowHash());
         if (entry >= 0) {
-            counters.count(Counters.Total.FLOWS_CREATED, 1);
+            counters.flow(service.id(), flow.serverId());
             return entry;
         }
-        if (full) {
+        if (service.mode() == FULLNAT) {
             own.ports().release(flow.localHigh(), flow.localLow(), flow.serverHigh(), flow.serverLow(),
                     (flow.serverPort() << 16) | flow.localPort(), flow.isUdp(), false, arrival.nowNs());
         }
-        return outcome.drop(entry == NatTable.CONFLICT ? DropReason.NAT_CONFLICT : DropReason.FLOW_TABLE_FULL);
+        return entry == NatTable.CONFLICT ? CONFLICT : Verdict.drop(DropReason.FLOW_TABLE_FULL);
     }
 
     private int forward(
@@ -191,7 +237,7 @@ final class NatWay {
             oversize.clamp(arrival, largest - growth);
         }
         if (arrival.kind() == PacketKind.FIRST_FRAGMENT) {
-            fragments.toServer(FragmentKey.of(hash, packet), arrival.nowNs(), flow, service.id(), hop);
+            fragments.toServer(arrival, flow, service.id(), hop);
         }
         translation.toServer(arrival, flow);
         if (!flow.isUdp() && service.mode() == FULLNAT && service.nat().toa()

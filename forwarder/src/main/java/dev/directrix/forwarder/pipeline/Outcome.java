@@ -1,13 +1,26 @@
 package dev.directrix.forwarder.pipeline;
 
-/** Verdicts that end a frame's way without a server, each counted. */
+import dev.directrix.forwarder.packet.Frame;
+
+/** Verdicts on frames; drops are counted, for their service where that is known. */
 final class Outcome {
     private final Counters counters;
     private final NextHops nextHops;
+    private int service = Counters.NO_SERVICE;
 
     Outcome(final Counters counters, final NextHops nextHops) {
         this.counters = counters;
         this.nextHops = nextHops;
+    }
+
+    /** Another packet: it is not known yet for which service. */
+    void begin() {
+        service = Counters.NO_SERVICE;
+    }
+
+    /** The packet is for this service, and so is its drop. */
+    void of(final int serviceId) {
+        service = serviceId;
     }
 
     int pass() {
@@ -16,8 +29,18 @@ final class Outcome {
     }
 
     int drop(final DropReason reason) {
-        counters.drop(reason);
+        counters.drop(reason, service);
         return Verdict.drop(reason);
+    }
+
+    /** A rewritten frame leaves to this station. */
+    int leave(final Arrival arrival, final long hop) {
+        final int out = NextHops.portOf(hop);
+        final long own = nextHops.sourceMacOf(out);
+        final long source = own == NextHops.UNRESOLVED
+                ? Frame.destinationMac(arrival.memory(), arrival.offset()) : own;
+        Frame.setMacs(arrival.memory(), arrival.offset(), NextHops.macOf(hop), source);
+        return Verdict.tx(out);
     }
 
     /** The answer to a frame leaves where the frame came in. */

@@ -52,7 +52,7 @@ final class Oversize {
         return tooBig(arrival, largest);
     }
 
-    /** The client's SYN announces no more than fits. */
+    /** A SYN announces no more than fits into packets of this size with its own IP version's header. */
     void clamp(final Arrival arrival, final int largest) {
         final PacketParser packet = arrival.packet();
         final int header = packet.isIpv4() ? Frame.IPV4_BYTES : Frame.IPV6_BYTES;

@@ -36,7 +36,9 @@ public final class Pipeline {
     private final FlowWay flowWay;
     private final Sender sender;
     private final ResetAnswer resets;
+    private final HeldFragments held;
     private final FragmentWay fragments;
+    private final NatFragmentWay translated;
     private final NatWay natWay;
     private final AnswerWay answers;
     private final IcmpWay icmp;
@@ -89,11 +91,12 @@ public final class Pipeline {
         final Oversize oversize = new Oversize(nextHops, outcome, counters, outbox);
         this.resets = new ResetAnswer(nextHops, outcome);
         this.sender = new Sender(nextHops, counters, outcome, oversize);
-        this.fragments = new FragmentWay(hash, sender, outcome, counters, outbox);
+        this.held = new HeldFragments(outcome, counters, outbox);
+        this.fragments = new FragmentWay(hash, sender, outcome, held);
         final Outgoing outgoing = new Outgoing(outcome, sender, oversize, resets);
-        final NatFragments translated = new NatFragments();
-        this.natWay = new NatWay(nat.get(worker), hash, nextHops, scheduler, counters, outgoing, translated);
-        this.answers = new AnswerWay(nat, hash, nextHops, counters, outgoing, translated);
+        this.translated = new NatFragmentWay(hash, counters, outcome, held);
+        this.natWay = new NatWay(nat.get(worker), nextHops, scheduler, counters, outgoing, translated);
+        this.answers = new AnswerWay(nat, nextHops, counters, outgoing, translated);
         this.icmp = new IcmpWay(nextHops, outcome, flowWay, natWay, sender);
         for (int i = 0; i < MAX_BATCH; i++) {
             packets[i] = new PacketParser();
@@ -179,13 +182,13 @@ public final class Pipeline {
      */
     public boolean expire(final long nowNs) {
         countExpired(flows.advanceIdle(nowNs));
-        fragments.passTime(nowNs);
+        held.passTime(nowNs);
         return flows.isBehind();
     }
 
     private void passTime(final long nowNs) {
         countExpired(flows.advance(nowNs));
-        fragments.passTime(nowNs);
+        held.passTime(nowNs);
     }
 
     private void countExpired(final int expired) {
@@ -244,6 +247,7 @@ public final class Pipeline {
             final PacketKind kind,
             final long flowHash) {
         arrival.frame(offset, length, packet, kind, flowHash);
+        outcome.begin();
         return kind == PacketKind.TRANSPORT ? transport(plan) : other(plan);
     }
 
@@ -256,11 +260,12 @@ public final class Pipeline {
         if (found < 0) {
             return unserved(current);
         }
+        final CompiledService service = served.service(found);
+        outcome.of(service.id());
         final int refusal = outcome.admit(arrival);
         if (refusal != Admission.ADMITTED) {
             return outcome.drop(Verdict.reason(refusal));
         }
-        final CompiledService service = served.service(found);
         if (Plan.isTranslated(service)) {
             return natWay.request(arrival, current, service);
         }
@@ -306,13 +311,13 @@ public final class Pipeline {
         if (refusal != Admission.ADMITTED) {
             return outcome.drop(Verdict.reason(refusal));
         }
-        return current.translates() && answers.knows(arrival)
-                ? answers.later(arrival) : fragments.later(arrival, current);
+        return current.translates() && translated.knows(arrival)
+                ? translated.fromClient(arrival) : fragments.later(arrival, current);
     }
 
     /** The kernel's, if it is no answer of a server. */
     private int notForVip(final Plan current) {
-        return current.translates() ? answers.fromServer(arrival) : outcome.pass();
+        return current.translates() ? answers.fromServer(arrival, current) : outcome.pass();
     }
 
     /** A packet that no service takes: dropped if it is to a VIP and was meant for us. */

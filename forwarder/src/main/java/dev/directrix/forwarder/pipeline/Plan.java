@@ -1,10 +1,14 @@
 package dev.directrix.forwarder.pipeline;
 
 import dev.directrix.forwarder.rewrite.Tunnel;
+import dev.directrix.forwarder.service.Addresses;
 import dev.directrix.forwarder.service.CompiledService;
 import dev.directrix.forwarder.service.ForwardingMode;
+import dev.directrix.forwarder.service.RealServer;
 import dev.directrix.forwarder.service.ServiceIndex;
 import java.net.Inet6Address;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** A service index with what the rewrites need beside it, so that both are swapped at once. Immutable. */
 final class Plan {
@@ -18,11 +22,20 @@ final class Plan {
     /** By service id: whether a VIP or a server is IPv6. */
     private final boolean[] wide;
 
+    /** Addresses of the servers of NAT and FULLNAT services: few, and read for fragments of unknown packets only. */
+    private final long[] serverHighs;
+    private final long[] serverLows;
+
     Plan(final ServiceIndex index) {
         this.index = index;
         final int ids = index.services().stream().mapToInt(CompiledService::id).max().orElse(-1) + 1;
         this.tunnels = new Tunnel[ids];
         this.wide = new boolean[ids];
+        final long[] addresses = index.services().stream().filter(Plan::isTranslated)
+                .flatMap(service -> service.pool().servers().stream()).map(RealServer::address).distinct()
+                .flatMapToLong(server -> LongStream.of(Addresses.high(server), Addresses.low(server))).toArray();
+        this.serverHighs = IntStream.range(0, addresses.length / 2).mapToLong(i -> addresses[2 * i]).toArray();
+        this.serverLows = IntStream.range(0, addresses.length / 2).mapToLong(i -> addresses[2 * i + 1]).toArray();
         this.translates = index.services().stream().anyMatch(Plan::isTranslated);
         for (final CompiledService service : index.services()) {
             wide[service.id()] = service.key().vip() instanceof Inet6Address
@@ -41,6 +54,16 @@ final class Plan {
     /** Whether any service is NAT or FULLNAT, so that servers' packets may be answers. */
     boolean translates() {
         return translates;
+    }
+
+    /** Whether a server of a NAT or FULLNAT service has this address, an IPv4 one being mapped. */
+    boolean isTranslatedServer(final long high, final long low) {
+        for (int i = 0; i < serverLows.length; i++) {
+            if (serverLows[i] == low && serverHighs[i] == high) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the translated flows of a service stand in the table of 128-bit addresses. */

@@ -1,6 +1,5 @@
 package dev.directrix.forwarder.pipeline;
 
-import dev.directrix.forwarder.packet.Frame;
 import dev.directrix.forwarder.packet.PacketKind;
 import dev.directrix.forwarder.packet.PacketParser;
 import dev.directrix.forwarder.rewrite.AddressRewrite;
@@ -118,13 +117,8 @@ final class Sender {
 
     /** The rewritten frame leaves for this server, and counts for it. */
     int leave(final Arrival arrival, final int service, final int server, final long hop) {
-        final int out = NextHops.portOf(hop);
-        final long own = nextHops.sourceMacOf(out);
-        final long source = own == NextHops.UNRESOLVED
-                ? Frame.destinationMac(arrival.memory(), arrival.offset()) : own;
-        Frame.setMacs(arrival.memory(), arrival.offset(), NextHops.macOf(hop), source);
         counters.forwarded(service, server, arrival.length());
         lastServer = server;
-        return Verdict.tx(out);
+        return outcome.leave(arrival, hop);
     }
 }

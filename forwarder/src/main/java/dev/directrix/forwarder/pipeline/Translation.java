@@ -5,9 +5,11 @@ import dev.directrix.forwarder.packet.Frame;
 import dev.directrix.forwarder.packet.PacketKind;
 import dev.directrix.forwarder.packet.PacketParser;
 import dev.directrix.forwarder.rewrite.AddressRewrite;
+import dev.directrix.forwarder.rewrite.ErrorTranslation;
 import dev.directrix.forwarder.rewrite.FamilyRewrite;
 import dev.directrix.forwarder.rewrite.QuotedRewrite;
 import dev.directrix.forwarder.rewrite.ToaOption;
+import java.lang.foreign.MemorySegment;
 
 /** The rewrites of translated flows, in both directions. For one thread. */
 final class Translation {
@@ -30,6 +32,12 @@ final class Translation {
         // Over IPv6 UDP must have a checksum (RFC 8200 §8.1).
         return arrival.kind() != PacketKind.TRANSPORT
                 || (packet.isUdp() && Frame.unsignedShort(arrival.memory(), packet.transport() + 6) == 0);
+    }
+
+    /** Whether an error would change its IP version and cannot: the other one has no such error. */
+    static boolean isImpossibleError(final Arrival arrival, final long high, final long low) {
+        return arrival.packet().isIpv4() != isIpv4(high, low)
+                && !ErrorTranslation.isPossible(arrival.memory(), arrival.packet());
     }
 
     /** Octets that a packet to this address grows by, when its IP version changes. */
@@ -78,6 +86,10 @@ final class Translation {
     void errorToServer(final Arrival arrival, final NatFlow flow) {
         final PacketParser packet = arrival.packet();
         final int ports = (flow.serverPort() << 16) | flow.localPort();
+        if (packet.isIpv4() != isIpv4(flow.serverHigh(), flow.serverLow())) {
+            errorBetween(arrival, flow.localHigh(), flow.localLow(), flow.serverHigh(), flow.serverLow(), ports);
+            return;
+        }
         if (packet.isIpv4()) {
             final long source = flow.isFull() ? flow.localLow()
                     : Frame.integer(arrival.memory(), packet.ip() + Frame.IPV4_ADDRESSES);
@@ -99,6 +111,10 @@ final class Translation {
     void errorToClient(final Arrival arrival, final NatFlow flow) {
         final PacketParser packet = arrival.packet();
         final int ports = (flow.clientPort() << 16) | flow.vipPort();
+        if (packet.isIpv4() != isIpv4(flow.clientHigh(), flow.clientLow())) {
+            errorBetween(arrival, flow.vipHigh(), flow.vipLow(), flow.clientHigh(), flow.clientLow(), ports);
+            return;
+        }
         if (packet.isIpv4()) {
             AddressRewrite.rewrite4(
                     arrival.memory(), packet, arrival.kind(), pair(flow.vipLow(), flow.clientLow()), 0);
@@ -110,6 +126,30 @@ final class Translation {
                     flow.vipHigh(), flow.vipLow(), ports);
         }
         AddressRewrite.decrementTtl(arrival.memory(), packet);
+    }
+
+    /** An error in the other IP version, from and to these addresses. */
+    private static void errorBetween(
+            final Arrival arrival,
+            final long sourceHigh,
+            final long sourceLow,
+            final long destinationHigh,
+            final long destinationLow,
+            final int ports) {
+        final PacketParser packet = arrival.packet();
+        final MemorySegment memory = arrival.memory();
+        final long start;
+        final long end;
+        if (packet.isIpv4()) {
+            start = ErrorTranslation.toIpv6(memory, arrival.offset(), packet,
+                    sourceHigh, sourceLow, destinationHigh, destinationLow, ports);
+            end = ErrorTranslation.end6(memory, packet);
+        } else {
+            start = ErrorTranslation.toIpv4(
+                    memory, arrival.offset(), packet, pair(sourceLow, destinationLow), ports);
+            end = ErrorTranslation.end4(memory, packet);
+        }
+        arrival.moved(start, (int) (end - start));
     }
 
     /** Inserts the client's address into a segment that was translated, if there is room for it. */

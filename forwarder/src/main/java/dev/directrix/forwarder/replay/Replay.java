@@ -178,7 +178,7 @@ public final class Replay {
         }
         final Map<ServerKey, Long> servers = new LinkedHashMap<>();
         for (int id = 0; id < compiler.servers().size(); id++) {
-            final long packets = counters.serverPackets(id);
+            final long packets = counters.ofServer(id, Counters.Part.PACKETS);
             if (packets != 0) {
                 compiler.servers().keyOf(id).ifPresent(key -> servers.put(key, packets));
             }

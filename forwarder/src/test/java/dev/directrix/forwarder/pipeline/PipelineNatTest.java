@@ -2,159 +2,30 @@ package dev.directrix.forwarder.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.directrix.forwarder.flow.FlowListener;
-import dev.directrix.forwarder.flow.FlowTables;
-import dev.directrix.forwarder.flow.FlowTimeouts;
-import dev.directrix.forwarder.flow.TimeoutClasses;
-import dev.directrix.forwarder.nat.LocalPorts;
 import dev.directrix.forwarder.packet.IpProtocol;
 import dev.directrix.forwarder.packet.PacketKind;
 import dev.directrix.forwarder.packet.PacketParser;
 import dev.directrix.forwarder.packet.TestPacket;
-import dev.directrix.forwarder.scheduler.Scheduler;
-import dev.directrix.forwarder.service.Addresses;
+import dev.directrix.forwarder.service.DeadServerPolicy;
 import dev.directrix.forwarder.service.Forwarding;
 import dev.directrix.forwarder.service.ForwardingMode;
-import dev.directrix.forwarder.service.ForwardingTable;
 import dev.directrix.forwarder.service.NatSettings;
+import dev.directrix.forwarder.service.OversizePolicy;
 import dev.directrix.forwarder.service.PortRange;
-import dev.directrix.forwarder.service.Protocol;
-import dev.directrix.forwarder.service.RealServer;
-import dev.directrix.forwarder.service.ServerPool;
-import dev.directrix.forwarder.service.ServerSettings;
-import dev.directrix.forwarder.service.ServerState;
-import dev.directrix.forwarder.service.TableCompiler;
+import dev.directrix.forwarder.service.ServerIdRule;
+import dev.directrix.forwarder.service.ServiceSettings;
+import dev.directrix.forwarder.service.ServiceTimeouts;
 import dev.directrix.forwarder.service.TestPools;
-import dev.directrix.forwarder.service.VirtualService;
-import dev.directrix.maglev.FlowHash;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** NAT and FULLNAT there and back, at two workers, with errors, fragments and both IP versions. */
-class PipelineNatTest {
-    private static final FlowHash HASH = FlowHash.of(TestPools.SEED);
-    private static final InetAddress CLIENT_4 = InetAddress.ofLiteral("198.51.100.7");
-    private static final InetAddress SERVER_4 = InetAddress.ofLiteral("10.0.0.1");
-    private static final InetAddress SERVER_6 = InetAddress.ofLiteral("fd00::1");
-    private static final InetAddress LOCAL_4 = InetAddress.ofLiteral("10.0.9.9");
-    private static final InetAddress LOCAL_6 = InetAddress.ofLiteral("fd00:9::9");
-    private static final long SERVER_MAC = 0x0200_0a00_0000L;
-
-    private final TimeoutClasses classes = new TimeoutClasses(FlowTimeouts.DEFAULT);
-    private final List<FlowTables> flows = List.of(tables(0), tables(1));
-    private final List<NatFlows> nat = NatFlows.of(flows);
-    private final Pipeline[] workers = {worker(0), worker(1)};
-    private final MemorySegment memory = TestPacket.segment(new byte[4096]);
-    private long nowNs = 1_000_000_000L;
-    private byte[] out = {};
-
-    /** Servers at port 1, our addresses, and 1,500 octets everywhere. */
-    private static final class Hops implements NextHops {
-        @Override
-        public long hopOf(final int serverId) {
-            return NextHops.hop(SERVER_MAC + serverId, 1);
-        }
-
-        @Override
-        public int mtuOf(final int serverId) {
-            return 1500;
-        }
-
-        @Override
-        public int mtuOfPort(final int port) {
-            return 1500;
-        }
-
-        @Override
-        public long sourceMacOf(final int port) {
-            return TestPacket.OWN_MAC + port;
-        }
-
-        @Override
-        public boolean isOwn(final long mac) {
-            return mac == TestPacket.OWN_MAC || mac == TestPacket.OWN_MAC + 1;
-        }
-    }
-
-    private FlowTables tables(final int number) {
-        return new FlowTables(
-                100, HASH, new LocalPorts(number, 2, LocalPorts.DEFAULT_REST), classes, FlowListener.NONE);
-    }
-
-    private Pipeline worker(final int number) {
-        return new Pipeline(HASH, flows.get(number), new Hops(), Scheduler.MAGLEV, nat, number);
-    }
-
-    @AfterEach
-    void close() {
-        flows.forEach(FlowTables::close);
-    }
-
-    private void serve(final Forwarding forwarding, final InetAddress vip, final InetAddress server) {
-        final ServerPool pool = TestPools.pool("web", List.of(new RealServer("s", server, 1, ServerState.ACTIVE,
-                new ServerSettings(8080, ServerSettings.NO_LIMIT, ServerSettings.NO_LIMIT, List.of()))), forwarding);
-        final ForwardingTable table = ForwardingTable.of(Set.of(vip), List.of(
-                new VirtualService(vip, Protocol.TCP, 80, pool), new VirtualService(vip, Protocol.UDP, 53, pool)));
-        final TableCompiler compiler = new TableCompiler();
-        for (final Pipeline each : workers) {
-            each.apply(compiler.compile(table));
-        }
-    }
-
-    private static Forwarding fullNat(final boolean toa) {
-        return Forwarding.of(ForwardingMode.FULLNAT,
-                new NatSettings(List.of(LOCAL_4, LOCAL_6), new PortRange(5000, 5999), toa));
-    }
-
-    private int process(final int worker, final int port, final byte... frame) {
-        MemorySegment.copy(frame, 0, memory, ValueLayout.JAVA_BYTE, 512, frame.length);
-        final int verdict = workers[worker].process(memory, 512, frame.length, port, nowNs);
-        out = Verdict.isTx(verdict)
-                ? memory.asSlice(workers[worker].lastOffset(), workers[worker].lastLength())
-                        .toArray(ValueLayout.JAVA_BYTE)
-                : new byte[0];
-        return verdict;
-    }
-
-    /** What left, parsed, its checksums verified. */
-    private PacketParser sent() {
-        final PacketParser packet = new PacketParser();
-        packet.parse(TestPacket.segment(out), 0, out.length);
-        final int header = (int) (packet.transport() - packet.ip());
-        if (packet.isIpv4()) {
-            assertThat(TestPacket.checksum(out, 14, header)).as("IPv4 checksum").isZero();
-        }
-        return packet;
-    }
-
-    private PacketParser verified() {
-        final PacketParser packet = sent();
-        final byte[] transport = Arrays.copyOfRange(out, (int) packet.transport(), 14 + packet.ipBytes());
-        assertThat(TestPacket.transportChecksum(source(packet).getAddress(), destination(packet).getAddress(),
-                packet.protocol(), transport)).as("transport checksum").isZero();
-        return packet;
-    }
-
-    private static InetAddress source(final PacketParser packet) {
-        return Addresses.ofLongs(packet.sourceHigh(), packet.sourceLow());
-    }
-
-    private static InetAddress destination(final PacketParser packet) {
-        return Addresses.ofLongs(packet.destinationHigh(), packet.destinationLow());
-    }
-
-    private static TestPacket fromServer(final InetAddress server, final InetAddress to, final int port) {
-        return new TestPacket().from(server).to(to).withTcp(8080, port, TestPacket.SYN | TestPacket.ACK)
-                .macs(TestPacket.OWN_MAC + 1, SERVER_MAC);
-    }
-
+class PipelineNatTest extends NatRig {
     @Test
     void shouldTranslateTheDestinationAndBack() {
         serve(Forwarding.of(ForwardingMode.NAT), TestPools.VIP, SERVER_4);
@@ -172,7 +43,12 @@ class PipelineNatTest {
         assertThat(destination(packet)).isEqualTo(CLIENT_4);
         assertThat(packet.ports()).isEqualTo((80 << 16) | 4000);
         assertThat(ByteBuffer.wrap(out).getLong() >>> 16).isEqualTo(TestPacket.ROUTER_MAC);
-        assertThat(workers[1].counters().total(Counters.Total.ANSWERS)).isEqualTo(1);
+        final Counters counters = workers[1].counters();
+        assertThat(counters.total(Counters.Total.ANSWERS)).isEqualTo(1);
+        assertThat(counters.ofService(0, Counters.Part.ANSWERS)).isEqualTo(1);
+        assertThat(counters.ofServer(0, Counters.Part.ANSWER_BYTES)).isEqualTo(out.length);
+        assertThat(counters.total(Counters.Total.ANSWER_BYTES)).isEqualTo(out.length);
+        assertThat(workers[0].counters().ofServer(0, Counters.Part.FLOWS)).isEqualTo(1);
     }
 
     @Test
@@ -299,5 +175,146 @@ class PipelineNatTest {
         assertThat(Verdict.isTx(process(0, 0, TestPacket.tcp(5, TestPacket.SYN).ttl(1).bytes()))).isTrue();
         assertThat(new PacketParser().parse(TestPacket.segment(out), 0, out.length)).as("time exceeded")
                 .isEqualTo(PacketKind.ICMP_ERROR);
+    }
+
+    @Test
+    void shouldHaveTranslatedFragmentsWaitForTheirFirstInBothDirections() {
+        serve(fullNat(false), TestPools.VIP, SERVER_4);
+        workers[0].outbox().lend(3000);
+        final byte[] datagram = TestPacket.udp(4000, 792).ip();
+        final byte[] first = Arrays.copyOfRange(datagram, 20, 420);
+        final byte[] second = Arrays.copyOfRange(datagram, 420, 820);
+        assertThat(processAt(1200, 0, 0, TestPacket.udp(4000).part(second).fragment(50).bytes()))
+                .isEqualTo(Verdict.HELD);
+        assertThat(process(0, 0, TestPacket.udp(4000).part(first).fragment(0x2000).bytes())).isEqualTo(Verdict.tx(1));
+        final int localPort = sent().ports() >>> 16;
+        takeReleased();
+        assertThat(source(sent())).isEqualTo(LOCAL_4);
+        assertThat(destination(sent())).isEqualTo(SERVER_4);
+
+        final byte[] answer = first.clone();
+        ByteBuffer.wrap(answer).putShort(0, (short) 8080).putShort(2, (short) localPort);
+        assertThat(processAt(1200, 0, 1, TestPacket.udp(1).part(second).fragment(50).from(SERVER_4).to(LOCAL_4)
+                .macs(TestPacket.OWN_MAC + 1, SERVER_MAC).bytes())).isEqualTo(Verdict.HELD);
+        assertThat(process(0, 1, TestPacket.udp(1).part(answer).fragment(0x2000).from(SERVER_4).to(LOCAL_4)
+                .macs(TestPacket.OWN_MAC + 1, SERVER_MAC).bytes())).isEqualTo(Verdict.tx(0));
+        takeReleased();
+        assertThat(source(sent())).isEqualTo(TestPools.VIP);
+        assertThat(destination(sent())).isEqualTo(CLIENT_4);
+        final Counters counters = workers[0].counters();
+        assertThat(counters.total(Counters.Total.FRAGMENTS_HELD)).isEqualTo(2);
+        assertThat(counters.ofService(1, Counters.Part.PACKETS)).isEqualTo(2);
+        assertThat(counters.ofService(1, Counters.Part.ANSWERS)).isEqualTo(2);
+    }
+
+    @Test
+    void shouldGiveUpOnFragmentsWhoseFirstDoesNotCome() {
+        serve(fullNat(false), TestPools.VIP, SERVER_4);
+        workers[0].outbox().lend(3000);
+        final byte[] part = new byte[400];
+        final TestPacket stray = TestPacket.udp(1).part(part).fragment(50).macs(TestPacket.OWN_MAC + 1, SERVER_MAC);
+        assertThat(process(0, 1, stray.from(SERVER_4).to(LOCAL_4).bytes())).isEqualTo(Verdict.HELD);
+        assertThat(process(0, 1, stray.from(CLIENT_4).to(LOCAL_4).bytes())).as("no server's").isEqualTo(Verdict.PASS);
+        nowNs += 200_000_000;
+        workers[0].expire(nowNs);
+        assertThat(workers[0].outbox().count()).isEqualTo(1);
+        assertThat(Verdict.reason(workers[0].outbox().verdict(0))).isEqualTo(DropReason.FRAGMENT);
+    }
+
+    /** What leaves beside the frame that was processed last becomes what was sent. */
+    private void takeReleased() {
+        final Outbox outbox = workers[0].outbox();
+        assertThat(outbox.count()).isEqualTo(1);
+        assertThat(Verdict.isTx(outbox.verdict(0))).isTrue();
+        out = memory.asSlice(outbox.offset(0), outbox.length(0)).toArray(ValueLayout.JAVA_BYTE);
+        outbox.clear();
+    }
+
+    @Test
+    void shouldLowerTheSegmentSizeThatEachEndAnnounces() {
+        final ServiceSettings settings = new ServiceSettings(Optional.empty(), Optional.empty(), false,
+                ServiceTimeouts.DEFAULT, OversizePolicy.MSS_CLAMP, DeadServerPolicy.MOVE, List.of());
+        serverMtu = 1400;
+        for (final InetAddress server : new InetAddress[] {SERVER_4, SERVER_6}) {
+            nowNs += 400_000_000_000L;
+            serve(fullNat(false), List.of(TestPools.VIP), settings, server);
+            process(0, 0, withMss(TestPacket.tcp(4000, TestPacket.SYN), 1460).bytes());
+            final PacketParser syn = verified();
+            final int header = server.equals(SERVER_4) ? 20 : 40;
+            assertThat(mss(syn)).isEqualTo(1400 - header - 20);
+            process(0, 1, withMss(fromServer(server, source(syn), syn.ports() >>> 16), 1460).bytes());
+            assertThat(mss(verified())).isEqualTo(1400 - header - 20);
+        }
+        assertThat(workers[0].counters().total(Counters.Total.MSS_CLAMPED)).isEqualTo(4);
+    }
+
+    private static TestPacket withMss(final TestPacket packet, final int mss) {
+        final byte[] ip = packet.ip();
+        final int header = ip[0] >>> 4 == 4 ? 20 : 40;
+        final byte[] tcp = Arrays.copyOf(Arrays.copyOfRange(ip, header, header + 20), 24);
+        tcp[12] = 0x60;
+        tcp[16] = 0;
+        tcp[17] = 0;
+        ByteBuffer.wrap(tcp).putInt(20, (2 << 24) | (4 << 16) | mss);
+        return packet.transport(tcp);
+    }
+
+    private int mss(final PacketParser packet) {
+        return ByteBuffer.wrap(out).getShort((int) packet.transport() + 22) & 0xffff;
+    }
+
+    @Test
+    void shouldTellTheSenderWhatFitsWhenPacketsGrow() {
+        serve(fullNat(false), TestPools.VIP, SERVER_6);
+        process(0, 0, TestPacket.tcp(4000, TestPacket.SYN).bytes());
+        assertThat(process(0, 0, TestPacket.tcp(4000, TestPacket.ACK).payload(1441).bytes())).isEqualTo(Verdict.tx(0));
+        assertThat(sent().isIpv4()).isTrue();
+        assertThat(ByteBuffer.wrap(out).getShort(40)).as("MTU").isEqualTo((short) 1480);
+        assertThat(process(0, 0, TestPacket.tcp(4000, TestPacket.ACK).payload(1440).bytes())).isEqualTo(Verdict.tx(1));
+        assertThat(verified().ipBytes()).isEqualTo(1500);
+    }
+
+    @Test
+    void shouldFollowTheServerThatAPacketNames() {
+        final ServiceSettings settings = new ServiceSettings(Optional.empty(), Optional.empty(), false,
+                ServiceTimeouts.DEFAULT, OversizePolicy.TOO_BIG, DeadServerPolicy.MOVE,
+                List.of(new ServerIdRule.StableRouting()));
+        final InetAddress other = InetAddress.ofLiteral("10.0.0.2");
+        for (final Forwarding forwarding : new Forwarding[] {
+            fullNat(false), Forwarding.of(ForwardingMode.NAT)}) {
+            serve(forwarding, List.of(TestPools.VIP), settings, SERVER_4, other);
+            nowNs += 400_000_000_000L;
+            for (int port = 4000; port < 4010; port++) {
+                for (int id = 1; id <= 2; id++) {
+                    final byte[] udp = ByteBuffer.allocate(16).putShort((short) port).putShort((short) 53)
+                            .putShort((short) 16).putShort((short) 0).putInt((0x52 << 24) | id).array();
+                    assertThat(process(0, 0, TestPacket.udp(port).transport(udp).bytes())).isEqualTo(Verdict.tx(1));
+                    assertThat(destination(sent())).isEqualTo(id == 1 ? SERVER_4 : other);
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldGiveAFlowAnotherServerWhenItsAnswersCouldNotBeToldApart() {
+        final InetAddress second = InetAddress.ofLiteral("192.0.2.11");
+        final Forwarding nat = Forwarding.of(ForwardingMode.NAT);
+        serve(nat, List.of(TestPools.VIP, second), ServiceSettings.DEFAULT, SERVER_4,
+                InetAddress.ofLiteral("10.0.0.2"), InetAddress.ofLiteral("10.0.0.3"));
+        for (int port = 1; port <= 30; port++) {
+            process(0, 0, TestPacket.tcp(port, TestPacket.SYN).bytes());
+            final InetAddress first = destination(sent());
+            assertThat(process(0, 0, TestPacket.tcp(port, TestPacket.SYN).to(second).bytes()))
+                    .isEqualTo(Verdict.tx(1));
+            assertThat(destination(sent())).isNotEqualTo(first);
+        }
+        assertThat(workers[0].counters().total(Counters.Total.CONFLICTS_AVOIDED)).isPositive();
+        assertThat(workers[0].counters().dropped(DropReason.NAT_CONFLICT)).isZero();
+
+        serve(nat, List.of(TestPools.VIP, second), ServiceSettings.DEFAULT, InetAddress.ofLiteral("10.0.0.9"));
+        process(0, 0, TestPacket.tcp(99, TestPacket.SYN).bytes());
+        assertThat(Verdict.reason(process(0, 0, TestPacket.tcp(99, TestPacket.SYN).to(second).bytes())))
+                .as("there is no other server").isEqualTo(DropReason.NAT_CONFLICT);
+        assertThat(workers[0].counters().dropped(DropReason.NAT_CONFLICT)).isEqualTo(1);
     }
 }

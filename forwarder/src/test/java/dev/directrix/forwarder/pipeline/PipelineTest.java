@@ -6,6 +6,7 @@ import dev.directrix.forwarder.packet.TestPacket;
 import dev.directrix.forwarder.service.ServerState;
 import dev.directrix.forwarder.service.TestPools;
 import java.lang.foreign.MemorySegment;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
@@ -129,6 +130,23 @@ class PipelineTest {
     }
 
     @Test
+    void shouldCountDropsByServiceWhereItIsKnown() {
+        final Counters counters = director.pipeline.counters();
+        director.process(TestPacket.tcp(9, TestPacket.SYN).from(InetAddress.ofLiteral("127.0.0.1")));
+        director.process(TestPacket.udp(9).from(InetAddress.ofLiteral("127.0.0.1")));
+        director.process(TestPacket.tcp(9, TestPacket.SYN).to(TestPools.VIP).withTcp(9, 81, TestPacket.SYN));
+        director.serve(TestPools.servers(4, ServerState.DOWN));
+        director.process(TestPacket.tcp(9, TestPacket.SYN));
+        assertThat(counters.dropped(DropReason.MARTIAN)).isEqualTo(2);
+        assertThat(counters.dropped(0, DropReason.MARTIAN)).isEqualTo(1);
+        assertThat(counters.dropped(1, DropReason.MARTIAN)).isEqualTo(1);
+        assertThat(counters.dropped(0, DropReason.NO_SERVER)).isEqualTo(1);
+        assertThat(counters.dropped(DropReason.NO_SERVICE)).isEqualTo(1);
+        assertThat(counters.dropped(0, DropReason.NO_SERVICE)).isZero();
+        assertThat(counters.dropped(100_000, DropReason.MARTIAN)).isZero();
+    }
+
+    @Test
     void shouldCountFramesAndBytesByServiceAndServer() {
         long bytes = 0;
         for (int port = 1; port <= 300; port++) {
@@ -139,13 +157,18 @@ class PipelineTest {
         final Counters counters = director.pipeline.counters();
         assertThat(counters.total(Counters.Total.FORWARDED)).isEqualTo(300);
         assertThat(counters.total(Counters.Total.FORWARDED_BYTES)).isEqualTo(bytes);
-        assertThat(counters.servicePackets(0)).isEqualTo(200);
-        assertThat(counters.servicePackets(1)).isEqualTo(100);
+        assertThat(counters.ofService(0, Counters.Part.PACKETS)).isEqualTo(200);
+        assertThat(counters.ofService(1, Counters.Part.PACKETS)).isEqualTo(100);
         final int ids = director.compiler.servers().size();
-        assertThat(IntStream.range(0, ids).mapToLong(counters::serverPackets).sum()).isEqualTo(300);
-        assertThat(IntStream.range(0, ids).mapToLong(counters::serverBytes).sum()).isEqualTo(bytes);
-        assertThat(IntStream.range(0, ids).mapToLong(counters::serverPackets)).allMatch(packets -> packets > 0);
-        assertThat(counters.serverPackets(100_000)).isZero();
+        for (final Counters.Part part : new Counters.Part[] {Counters.Part.PACKETS, Counters.Part.FLOWS}) {
+            assertThat(IntStream.range(0, ids).mapToLong(id -> counters.ofServer(id, part)).sum()).isEqualTo(300);
+            assertThat(IntStream.range(0, ids).mapToLong(id -> counters.ofServer(id, part)))
+                    .allMatch(packets -> packets > 0);
+        }
+        assertThat(IntStream.range(0, ids).mapToLong(id -> counters.ofServer(id, Counters.Part.BYTES)).sum())
+                .isEqualTo(bytes);
+        assertThat(counters.ofService(1, Counters.Part.FLOWS)).isEqualTo(100);
+        assertThat(counters.ofServer(100_000, Counters.Part.PACKETS)).isZero();
     }
 
     @Test
