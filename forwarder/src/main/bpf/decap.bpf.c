@@ -101,7 +101,8 @@ static __always_inline enum kind kind_of(struct xdp_md *context, const struct pa
     switch (packet->protocol) {
     case IPPROTO_IPIP:
     case IPPROTO_IPV6:
-        return settings.kinds & KIND_IPIP;
+        // What RFC 2004 cannot carry, fragments and IPv6, comes as IP in IP from a director that uses it.
+        return settings.kinds & (KIND_IPIP | KIND_MINIMAL) ? KIND_IPIP : KIND_NONE;
     case IPPROTO_GRE:
         return settings.kinds & KIND_GRE;
     case PROTOCOL_MINIMAL:

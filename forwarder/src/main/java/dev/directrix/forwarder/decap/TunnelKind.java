@@ -8,7 +8,7 @@ public enum TunnelKind {
     GRE(2, "gre"),
     /** Generic UDP encapsulation, variants 0 and 1 (draft-ietf-intarea-gue-09): 1 is plain IP in UDP. */
     GUE(4, "gue"),
-    /** Minimal encapsulation of IPv4 (RFC 2004). */
+    /** Minimal encapsulation of IPv4 (RFC 2004), and IP in IP for what it cannot carry: fragments, IPv6. */
     MINIMAL(8, "minimal");
 
     private final int bit;

@@ -155,6 +155,22 @@ class DecapProgramTest {
         expectPassed(toServer(6, MINIMAL, join(minimal(TCP, VIP, CLIENT.getAddress()), new byte[20])));
     }
 
+    /** RFC 2004 §3: a packet that is a fragment already must not be encapsulated so; directors send it as IP in IP. */
+    @Test
+    void shouldTakeIpInIpForWhatMinimalEncapsulationCannotCarry() {
+        reload(new DecapSettings(EnumSet.of(TunnelKind.MINIMAL), List.of(SERVER, SERVER6),
+            List.of(AddressRange.of(VIP), AddressRange.of(VIP6)), List.of(), OptionalLong.empty(), List.of(),
+            Map.of()));
+        final byte[] first = ipv4(CLIENT, VIP, UDP, 0, MORE_FRAGMENTS, new byte[0], new byte[600]);
+        final byte[] last = ipv4(CLIENT, VIP, UDP, 0, 75, new byte[0], new byte[600]);
+        final byte[] ipv6 = ip(CLIENT6, VIP6, TCP, 0, new byte[20]);
+        expectStripped(DecapCounter.IPIP, first, toServer(4, IPIP, first));
+        expectStripped(DecapCounter.IPIP, last, toServer(4, IPIP, last));
+        expectStripped(DecapCounter.IPIP, ipv6, toServer(4, SIT, ipv6));
+        expectDropped(DecapCounter.NOT_VIP, toServer(4, IPIP, ip(CLIENT, SERVER, TCP, 0, new byte[20])));
+        expectPassed(toServer(4, GRE, join(octets(0, 0, 8, 0), first)));
+    }
+
     @ParameterizedTest
     @CsvSource({"6, 0", "17, 0", "1, 0", "6, 1", "17, 2", "6, 3"})
     void shouldGiveMarkedPacketsTheirVip(final int protocol, final int ecn) {
