@@ -1,7 +1,7 @@
 package dev.directrix.lab.failover;
 
-import dev.directrix.lab.run.DirectrixProgram;
-import dev.directrix.lab.run.Lab;
+import dev.directrix.lab.run.LabErrors;
+import dev.directrix.lab.run.LabRun;
 import dev.directrix.lab.topology.Topology;
 import dev.directrix.lab.topology.TopologyReader;
 import java.io.PrintStream;
@@ -42,7 +42,7 @@ public final class FailoverCommand implements Callable<Integer> {
     /** Runs the rig and prints its table. */
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new FailoverCommand(System.out)).setCaseInsensitiveEnumValuesAllowed(true)
-            .execute(arguments));
+            .setExecutionExceptionHandler(new LabErrors()).execute(arguments));
     }
 
     @Override
@@ -50,11 +50,9 @@ public final class FailoverCommand implements Callable<Integer> {
         Topology read = new TopologyReader(Map.of()).read(file);
         Topology topology = new Topology("failover-" + ProcessHandle.current().pid(), read.prefix(), read.file(),
             read.nodes(), read.links(), read.notices());
-        Lab lab = Lab.up(topology, DirectrixProgram.here(), line -> { });
-        Thread onInterrupt = Thread.ofPlatform().unstarted(lab::close);
-        Runtime.getRuntime().addShutdownHook(onInterrupt);
         boolean met = true;
-        try (lab; Failover failover = new Failover(topology, lab, out::println)) {
+        try (LabRun run = LabRun.up(topology, line -> { });
+            Failover failover = new Failover(topology, run.lab(), out::println)) {
             StringBuilder table = new StringBuilder();
             for (FailureKind kind : only) {
                 List<Duration> times = failover.measure(kind, rounds).stream().sorted().toList();
@@ -66,8 +64,6 @@ public final class FailoverCommand implements Callable<Integer> {
             }
             out.printf("%nFrom the signal until the next hop is gone from the router's kernel, %d rounds each:%n%s",
                 rounds, table);
-        } finally {
-            Runtime.getRuntime().removeShutdownHook(onInterrupt);
         }
         return met ? 0 : 1;
     }

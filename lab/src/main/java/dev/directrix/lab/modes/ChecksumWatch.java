@@ -1,81 +1,79 @@
 package dev.directrix.lab.modes;
 
-import dev.directrix.lab.run.CommandResult;
 import dev.directrix.lab.run.Deadline;
 import dev.directrix.lab.run.LabException;
-import dev.directrix.lab.run.LabNode;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** tcpdump on every link while traffic runs; afterwards it says of which frames the checksum is wrong. */
+/** Captures every frame on every link while traffic runs; afterwards it says which have wrong checksums. */
 final class ChecksumWatch {
-    private static final Duration TIMEOUT = Duration.ofMinutes(2);
-    private static final Duration QUIET = Duration.ofMillis(500);
-    private static final Pattern WRONG =
-        Pattern.compile("cksum 0x[0-9a-f]+ \\(incorrect|bad (udp |tcp )?cksum|wrong (icmp|sum|cksum)");
-    private static final int SHOWN = 5;
+    /** Longer than tcpdump leaves frames in its buffer. */
+    private static final Duration QUIET = Duration.ofMillis(1300);
 
-    private final List<Watched> links = new ArrayList<>();
+    private final List<LinkCapture> links;
 
-    /** One capture. */
-    private record Watched(LabNode node, String interfaceName, LabNode.Service service, String file) {
+    /** A link by one of its ends, a node's interface. */
+    private record Place(String node, String interfaceName) {
     }
 
-    private ChecksumWatch() {
-    }
+    /**
+     * Every link once, at an end that has no XDP program, so that frames are seen as they are on the link; and the
+     * servers' own interfaces, where a decapsulator's work is seen.
+     */
+    private static final List<Place> PLACES = List.of(
+        new Place("client", "eth1"), new Place("far", "eth1"), new Place("r1", "eth4"),
+        new Place("front", "r1"), new Place("front", "d1"),
+        new Place("back", "r1"), new Place("back", "d1"), new Place("back", "s1"), new Place("back", "s2"),
+        new Place("s1", "eth1"), new Place("s2", "eth1"));
 
-    /** Begins to capture whole frames, at most so many a link. */
-    static ChecksumWatch start(ModesLab lab, int frames) {
-        ChecksumWatch watch = new ChecksumWatch();
-        watch.add(lab.node("client"), "eth1", frames);
-        watch.add(lab.node("far"), "eth1", frames);
-        for (String port : List.of("r1", "d1")) {
-            watch.add(lab.node("front"), port, frames);
+    /**
+     * What was seen.
+     *
+     * @param frames on all links together
+     * @param inner  how many of them carried a tunnel whose inside was verified too
+     * @param wrong  a line for each of the first frames of a link with a wrong checksum
+     */
+    record Seen(long frames, long inner, List<String> wrong) {
+
+        Seen {
+            wrong = List.copyOf(wrong);
         }
-        for (String port : List.of("r1", "d1", "s1", "s2")) {
-            watch.add(lab.node("back"), port, frames);
-        }
-        for (String server : ModesLab.SERVERS) {
-            watch.add(lab.node(server), "eth1", frames);
-        }
-        return watch;
     }
 
-    private void add(LabNode node, String interfaceName, int frames) {
-        String file = "/run/sums-" + interfaceName + ".pcap";
-        node.exec("rm", "-f", file).orFail();
-        LabNode.Service service = node.start("sums-" + interfaceName, List.of("tcpdump", "-Z", "root", "-nn", "-U",
-            "--immediate-mode", "-s", "0", "-B", "8192", "-c", Integer.toString(frames), "-i", interfaceName, "-w",
-            file));
-        Deadline.in(TIMEOUT).await(() -> node.file(file).toFile().length() > 0 || !service.isAlive(),
-            () -> "tcpdump does not start at " + node.name() + ":" + interfaceName + node.lastLogLines());
-        links.add(new Watched(node, interfaceName, service, file));
+    private ChecksumWatch(List<LinkCapture> links) {
+        this.links = links;
     }
 
-    /** Ends the captures and returns a line for each frame that has a wrong checksum, a few a link. */
-    List<String> stop() {
+    /** Begins to capture. */
+    static ChecksumWatch start(ModesLab lab) {
+        return new ChecksumWatch(PLACES.parallelStream()
+            .map(place -> LinkCapture.start(lab.node(place.node()), place.interfaceName()))
+            .toList());
+    }
+
+    /**
+     * Ends the captures and verifies them.
+     *
+     * @throws LabException if one is not complete, or nothing passed between router and director
+     */
+    Seen stop() {
         Deadline.pause(QUIET);
-        List<String> wrong = new ArrayList<>();
-        for (Watched link : links) {
-            if (link.service.isAlive()) {
-                link.service.signal("INT");
-            }
-            Deadline.in(TIMEOUT).await(() -> !link.service.isAlive(), () -> "tcpdump does not end");
-            CommandResult read = link.node.exec(TIMEOUT, List.of("sh", "-c",
-                "tcpdump -nn -vvv -r \"$1\" 2>/dev/null | sed 's/^\\t* *//'", "sh", link.file)).orFail();
-            if (read.output().isBlank() && link.node.name().equals("front")) {
-                throw new LabException("tcpdump saw nothing at " + link.node.name() + ":" + link.interfaceName);
-            }
-            wrong(read.output()).stream().limit(SHOWN).forEach(line ->
-                wrong.add(link.node.name() + ":" + link.interfaceName + ": " + line));
-        }
-        return wrong;
+        List<Result> results = links.parallelStream().map(link -> new Result(link.where(), link.finish())).toList();
+        results.stream().filter(result -> result.where.startsWith("front:") && result.check.frames() == 0).findAny()
+            .ifPresent(result -> {
+                throw new LabException("tcpdump saw nothing at " + result.where);
+            });
+        return new Seen(results.stream().mapToLong(result -> result.check.frames()).sum(),
+            results.stream().mapToLong(result -> result.check.inner()).sum(),
+            results.stream().flatMap(Result::wrong).toList());
     }
 
-    /** Those lines of tcpdump that tell of a wrong checksum. */
-    static List<String> wrong(String text) {
-        return text.lines().filter(line -> WRONG.matcher(line).find()).toList();
+    /** The verdict on one link. */
+    private record Result(String where, ChecksumCheck check) {
+
+        Stream<String> wrong() {
+            return check.wrong().stream().map(line -> where + ": " + line);
+        }
     }
 }

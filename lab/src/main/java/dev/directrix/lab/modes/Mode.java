@@ -2,6 +2,7 @@ package dev.directrix.lab.modes;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A forwarding mode as the lab tries it.
@@ -11,9 +12,16 @@ import java.util.Optional;
  * @param pool6   the same for the IPv6 VIP
  * @param decap   arguments of {@code directrix decap} at the servers; empty when none runs
  * @param servers commands that each server runs before
+ * @param cannot  traffic that the mode does not carry, as docs/forwarding.md says
  */
 public record Mode(
-    String name, Optional<String> pool4, Optional<String> pool6, List<String> decap, List<String> servers) {
+    String name, Optional<String> pool4, Optional<String> pool6, List<String> decap, List<String> servers,
+    Set<Traffic> cannot) {
+
+    /** Where servers take GUE with a header of its own. */
+    static final int GUE_PORT = 6080;
+    /** Where they take plain IP in UDP. */
+    static final int GUE_DIRECT_PORT = 9886;
 
     static final String SERVERS4 =
         "servers: [{name: s1, address: 10.0.2.21}, {name: s2, address: 10.0.2.22}]";
@@ -31,8 +39,9 @@ public record Mode(
         both("gre-key", tunnel("gre", "10.0.2.11", ", key: 7"), tunnel("gre", "2001:db8:2::11", ", key: 7"),
             "--tunnel gre --gre-key 7" + VIPS),
         both("gue", tunnel("gue", "10.0.2.11", ""), tunnel("gue", "2001:db8:2::11", ""), "--tunnel gue" + VIPS),
-        both("gue-direct", tunnel("gue", "172.16.0.0/16", ", variant: direct, port: 9886"),
-            tunnel("gue", "100::/64", ", variant: direct, port: 9886"), "--tunnel gue --gue-port 9886" + VIPS),
+        both("gue-direct", tunnel("gue", "172.16.0.0/16", ", variant: direct, port: " + GUE_DIRECT_PORT),
+            tunnel("gue", "100::/64", ", variant: direct, port: " + GUE_DIRECT_PORT),
+            "--tunnel gue --gue-port " + GUE_DIRECT_PORT + VIPS),
         of("minimal", tunnel("minimal", "10.0.2.11", ""), "--tunnel minimal" + VIPS),
         both("dscp", "forwarding: dscp, dscp: {192.0.2.10: 5}", "forwarding: dscp, dscp: {\"2001:db8:ffff::10\": 5}",
             "--dscp 5=192.0.2.10,5=2001:db8:ffff::10"),
@@ -40,27 +49,36 @@ public record Mode(
             "ip -6 route replace default via 2001:db8:2::11 mtu 1500"),
         both("fullnat", "forwarding: fullnat, local-addresses: [10.9.0.1]",
             "forwarding: fullnat, local-addresses: [\"2001:db8:9::1\"]", "", "ip route replace 10.9.0.1 via 10.0.2.11",
-            "ip -6 route replace 2001:db8:9::1 via 2001:db8:2::11"));
+            "ip -6 route replace 2001:db8:9::1 via 2001:db8:2::11"),
+        mixed("fullnat-mixed", "forwarding: fullnat, local-addresses: [10.9.0.1]", "",
+            "ip route replace 10.9.0.1 via 10.0.2.11").without(Traffic.FRAGMENTS, Traffic.TOO_BIG));
 
     public Mode {
         decap = List.copyOf(decap);
         servers = List.copyOf(servers);
+        cannot = Set.copyOf(cannot);
     }
 
     /** A mode for IPv4 clients with servers of the same family. */
     static Mode of(String name, String keys4, String decap) {
-        return new Mode(name, Optional.of(keys4 + ", " + SERVERS4), Optional.empty(), words(decap), List.of());
+        return new Mode(name, Optional.of(keys4 + ", " + SERVERS4), Optional.empty(), words(decap), List.of(),
+            Set.of());
     }
 
     /** A mode for clients of both families with servers of the same family each. */
     static Mode both(String name, String keys4, String keys6, String decap, String... servers) {
         return new Mode(name, Optional.of(keys4 + ", " + SERVERS4), Optional.of(keys6 + ", " + SERVERS6), words(decap),
-            List.of(servers));
+            List.of(servers), Set.of());
     }
 
     /** A mode for IPv6 clients with IPv4 servers. */
-    static Mode mixed(String name, String keys, String decap) {
-        return new Mode(name, Optional.empty(), Optional.of(keys + ", " + SERVERS4), words(decap), List.of());
+    static Mode mixed(String name, String keys, String decap, String... servers) {
+        return new Mode(name, Optional.empty(), Optional.of(keys + ", " + SERVERS4), words(decap), List.of(servers),
+            Set.of());
+    }
+
+    private Mode without(Traffic... kinds) {
+        return new Mode(name, pool4, pool6, decap, servers, Set.of(kinds));
     }
 
     private static String tunnel(String mode, String source, String more) {

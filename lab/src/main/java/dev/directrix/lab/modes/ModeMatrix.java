@@ -9,12 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Sends each kind of traffic through one mode after another, and says what went wrong. */
 public final class ModeMatrix {
+    private static final Duration COMMAND = Duration.ofSeconds(60);
+    /** Of a large file; curl gives up earlier when nothing comes. */
     private static final Duration TRANSFER = Duration.ofMinutes(5);
+    /** Seconds without an answer after which a client gives up. */
+    private static final int SILENCE = 20;
     private static final int ECHO_PORT = 7;
-    private static final int WATCHED_FRAMES = 3000;
     private static final int PROBES = 100;
     private static final int SMALL_OCTETS = 100;
     private static final int FRAGMENTED_OCTETS = 4000;
@@ -48,34 +52,46 @@ public final class ModeMatrix {
         }
     }
 
-    /** Switches to a mode and sends everything, in every family that it has. */
-    public List<Cell> run(Mode mode, List<Traffic> kinds) {
+    /** Switches to a mode and sends everything that it carries, in every family; says of each cell how it went. */
+    public void run(Mode mode, List<Traffic> kinds, Consumer<Cell> done) {
         lab.use(mode);
-        List<Cell> cells = new ArrayList<>();
         for (int family : ModesLab.families(mode)) {
             for (Traffic traffic : kinds) {
-                cells.add(run(mode, family, traffic));
+                if (!mode.cannot().contains(traffic)) {
+                    done.accept(run(mode, family, traffic));
+                }
             }
         }
-        return cells;
     }
 
     private Cell run(Mode mode, int family, Traffic traffic) {
-        ChecksumWatch watch = ChecksumWatch.start(lab, WATCHED_FRAMES);
-        Optional<String> failure;
+        List<String> failures = new ArrayList<>();
         String note = "";
+        long startNs = System.nanoTime();
         try {
-            note = send(family, traffic);
-            failure = Optional.empty();
+            ChecksumWatch watch = ChecksumWatch.start(lab);
+            startNs = System.nanoTime();
+            try {
+                note = send(family, traffic);
+            } catch (LabException e) {
+                failures.add(failure(e, startNs));
+            }
+            ChecksumWatch.Seen seen = watch.stop();
+            note += String.format(Locale.ROOT, "; checksums of %d frames, %d in tunnels", seen.frames(), seen.inner());
+            seen.wrong().forEach(line -> failures.add("wrong checksum: " + line));
         } catch (LabException e) {
-            failure = Optional.of(String.valueOf(e.getMessage()));
+            failures.add(failure(e, startNs));
         }
-        List<String> wrong = watch.stop();
-        if (!wrong.isEmpty()) {
-            failure = Optional.of(failure.map(text -> text + "; ").orElse("") + "wrong checksums: "
-                + String.join(" | ", wrong));
+        return new Cell(mode, family, traffic,
+            failures.isEmpty() ? Optional.empty() : Optional.of(String.join(" | ", failures)), note);
+    }
+
+    /** What went wrong, after how long; an interrupt is no failure of the traffic. */
+    private static String failure(LabException e, long startNs) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw e;
         }
-        return new Cell(mode, family, traffic, failure, note);
+        return String.format(Locale.ROOT, "after %.1f s: %s", (System.nanoTime() - startNs) / 1e9, e.getMessage());
     }
 
     private String send(int family, Traffic traffic) {
@@ -91,8 +107,8 @@ public final class ModeMatrix {
 
     private String small(int family) {
         for (int i = 0; i < REQUESTS; i++) {
-            CommandResult got = lab.node("client").exec(TRANSFER, List.of("curl", "-q", "-sS", "--max-time", "10",
-                url(family, ""))).orFail();
+            CommandResult got = lab.node("client").exec(COMMAND, List.of("curl", "-q", "-sS", "--max-time",
+                Integer.toString(SILENCE), url(family, ""))).orFail();
             if (!ModesLab.SERVERS.contains(got.output().strip())) {
                 throw new LabException("got '" + got.output().strip() + "' instead of a server's name");
             }
@@ -103,8 +119,9 @@ public final class ModeMatrix {
     private String download(String client, int family, String file) {
         LabNode node = lab.node(client);
         long startNs = System.nanoTime();
-        node.exec(TRANSFER, List.of("curl", "-q", "-sS", "--max-time", "240", "-o", "/run/got.bin",
-            url(family, file))).orFail();
+        String silence = Integer.toString(SILENCE);
+        node.exec(TRANSFER, List.of("curl", "-q", "-sS", "--connect-timeout", silence, "--speed-limit", "1",
+            "--speed-time", silence, "-o", "/run/got.bin", url(family, file))).orFail();
         double seconds = (System.nanoTime() - startNs) / 1e9;
         String got = sum(node, "/run/got.bin");
         String sent = sum(lab.node(ModesLab.SERVERS.getFirst()), "/srv/www/" + file);
@@ -119,17 +136,17 @@ public final class ModeMatrix {
         lab.backLink(ModesLab.SMALL_MTU);
         Deadline.pause(SURVEY);
         try {
-            return lab.node("client").exec(TRANSFER, List.of("python3", "/srv/probe.py", "tcp", ModesLab.vip(family),
-                Integer.toString(ECHO_PORT), Integer.toString(UPLOAD_OCTETS))).orFail().output().strip();
+            return probe(family, "tcp", UPLOAD_OCTETS, 1);
         } finally {
             lab.backLink(ModesLab.LINK_MTU);
-            lab.node("client").shell(TRANSFER, "ip route flush cache; ip -6 route flush cache");
+            lab.node("client").shell(COMMAND, "ip route flush cache; ip -6 route flush cache");
         }
     }
 
     private String probe(int family, String kind, int octets, int count) {
         return lab.node("client").exec(TRANSFER, List.of("python3", "/srv/probe.py", kind, ModesLab.vip(family),
-            Integer.toString(ECHO_PORT), Integer.toString(octets), Integer.toString(count))).orFail().output().strip();
+            Integer.toString(ECHO_PORT), Integer.toString(octets), Integer.toString(count), Integer.toString(SILENCE)))
+            .orFail().output().strip();
     }
 
     private static String url(int family, String file) {
@@ -138,6 +155,6 @@ public final class ModeMatrix {
     }
 
     private static String sum(LabNode node, String file) {
-        return node.exec(TRANSFER, List.of("sha256sum", file)).orFail().output().split(" ", 2)[0];
+        return node.exec(COMMAND, List.of("sha256sum", file)).orFail().output().split(" ", 2)[0];
     }
 }

@@ -1,5 +1,6 @@
 package dev.directrix.lab.modes;
 
+import dev.directrix.lab.run.LabErrors;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,15 +9,16 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** What {@code lab/modes} runs. */
 @Command(name = "modes", mixinStandardHelpOptions = true,
     description = "Send every kind of traffic through every forwarding mode, with real servers, and verify the "
         + "checksums on every link.")
 public final class ModesCommand implements Callable<Integer> {
-
     @Option(names = "--mode", split = ",", description = "only these modes, by name")
     private List<String> modes = new ArrayList<>();
 
@@ -29,6 +31,9 @@ public final class ModesCommand implements Callable<Integer> {
     @Parameters(index = "0", hidden = true, description = "the topology's file")
     private Path file;
 
+    @Spec
+    private CommandSpec spec;
+
     private final PrintStream out;
 
     ModesCommand(PrintStream out) {
@@ -38,32 +43,37 @@ public final class ModesCommand implements Callable<Integer> {
     /** Runs the matrix and prints a line for each cell. */
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new ModesCommand(System.out)).setCaseInsensitiveEnumValuesAllowed(true)
-            .execute(arguments));
+            .setExecutionExceptionHandler(new LabErrors()).execute(arguments));
     }
 
     @Override
     public Integer call() {
-        ModesLab lab = ModesLab.up(file, out::println);
-        Thread onInterrupt = Thread.ofPlatform().unstarted(lab::close);
-        Runtime.getRuntime().addShutdownHook(onInterrupt);
-        int failed = 0;
-        int all = 0;
-        try (lab) {
-            ModeMatrix matrix = new ModeMatrix(lab, megabytes);
-            for (Mode mode : Mode.ALL) {
-                if (!modes.isEmpty() && !modes.contains(mode.name())) {
-                    continue;
-                }
-                for (ModeMatrix.Cell cell : matrix.run(mode, traffic)) {
-                    out.println(cell);
-                    all++;
-                    failed += cell.failure().isPresent() ? 1 : 0;
-                }
-            }
-        } finally {
-            Runtime.getRuntime().removeShutdownHook(onInterrupt);
+        List<Mode> chosen = chosen();
+        try (ModesLab lab = ModesLab.up(file, out::println)) {
+            return run(lab, chosen);
         }
-        out.println(all - failed + " of " + all + " ok");
-        return failed == 0 && all > 0 ? 0 : 1;
+    }
+
+    private List<Mode> chosen() {
+        List<String> known = Mode.ALL.stream().map(Mode::name).toList();
+        modes.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
+            throw new CommandLine.ParameterException(spec.commandLine(),
+                "there is no mode " + name + "; there are " + String.join(", ", known));
+        });
+        return Mode.ALL.stream().filter(mode -> modes.isEmpty() || modes.contains(mode.name())).toList();
+    }
+
+    private int run(ModesLab lab, List<Mode> chosen) {
+        ModeMatrix matrix = new ModeMatrix(lab, megabytes);
+        List<ModeMatrix.Cell> cells = new ArrayList<>();
+        for (Mode mode : chosen) {
+            matrix.run(mode, traffic, cell -> {
+                out.println(cell);
+                cells.add(cell);
+            });
+        }
+        long failed = cells.stream().filter(cell -> cell.failure().isPresent()).count();
+        out.println(cells.size() - failed + " of " + cells.size() + " ok");
+        return failed == 0 && !cells.isEmpty() ? 0 : 1;
     }
 }

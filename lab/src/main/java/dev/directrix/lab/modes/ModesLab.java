@@ -3,10 +3,10 @@ package dev.directrix.lab.modes;
 import dev.directrix.lab.run.CommandResult;
 import dev.directrix.lab.run.Deadline;
 import dev.directrix.lab.run.DirectorService;
-import dev.directrix.lab.run.DirectrixProgram;
 import dev.directrix.lab.run.Lab;
 import dev.directrix.lab.run.LabException;
 import dev.directrix.lab.run.LabNode;
+import dev.directrix.lab.run.LabRun;
 import dev.directrix.lab.topology.Topology;
 import dev.directrix.lab.topology.TopologyReader;
 import java.io.IOException;
@@ -43,45 +43,53 @@ public final class ModesLab implements AutoCloseable {
         """;
 
     private final Topology topology;
+    private final LabRun run;
     private final Lab lab;
 
-    private ModesLab(Topology topology, Lab lab) {
+    private ModesLab(Topology topology, LabRun run) {
         this.topology = topology;
-        this.lab = lab;
+        this.run = run;
+        this.lab = run.lab();
     }
 
-    /** Brings the topology up under a name of its own. */
+    /** Brings the topology up under a name of its own. It goes down with this process at the latest. */
     public static ModesLab up(Path file, Consumer<String> progress) {
         Topology read = new TopologyReader(Map.of()).read(file);
         Topology topology = new Topology("modes-" + ProcessHandle.current().pid(), read.prefix(), read.file(),
             read.nodes(), read.links(), read.notices());
-        return new ModesLab(topology, Lab.up(topology, DirectrixProgram.here(), progress));
+        return new ModesLab(topology, LabRun.up(topology, progress));
     }
 
-    LabNode node(String name) {
+    /** A node of the topology. */
+    public LabNode node(String name) {
         return lab.node(name);
     }
 
     /** The VIP of a family, 4 or 6. */
-    static String vip(int family) {
+    public static String vip(int family) {
         return family == 4 ? "192.0.2.10" : "2001:db8:ffff::10";
     }
 
     /** Prepares the servers for a mode, runs the director with it, and waits until the router has its VIPs. */
     public void use(Mode mode) {
         SERVERS.forEach(server -> prepare(node(server), mode));
+        serve("mode " + mode, configuration(mode), families(mode));
+    }
+
+    /** Runs the director with these VIPs and pools, and waits until the router has the VIPs of these families. */
+    public void serve(String what, String configuration, List<Integer> families) {
         LabNode director = node("d1");
         stop(director, DirectorService.NAME, "KILL");
-        Deadline.in(TIMEOUT).await(() -> families(mode).stream().noneMatch(this::hasRoute),
-            () -> "the router keeps the route of a director that has ended");
-        write(director, CONFIG, configuration(mode));
+        Deadline.in(TIMEOUT).await(() -> families.stream().noneMatch(this::hasRoute),
+            () -> "the router still has the route of a director that ended " + TIMEOUT.toSeconds() + " s ago");
+        write(director, CONFIG, BASE + configuration);
         DirectorService.start(director, topology.node("d1").orElseThrow());
-        for (int family : families(mode)) {
+        for (int family : families) {
             Deadline.in(TIMEOUT).await(() -> hasRoute(family) || !director.service(DirectorService.NAME).isAlive(),
-                () -> "the router does not learn " + vip(family) + " in mode " + mode
+                () -> "the router does not learn " + vip(family) + " within " + TIMEOUT.toSeconds() + " s, " + what
                     + director.exec("directrix", "status").output() + director.lastLogLines());
             if (!hasRoute(family)) {
-                throw new LabException("the director ends in mode " + mode + director.lastLogLines());
+                throw new LabException("the director ends, " + what + director.lastLogLines());
             }
         }
     }
@@ -98,8 +106,8 @@ public final class ModesLab implements AutoCloseable {
         node("back").exec("ip", "link", "set", "d1", "mtu", size).orFail();
     }
 
-    static String configuration(Mode mode) {
-        StringBuilder text = new StringBuilder(BASE).append("vips:\n");
+    private static String configuration(Mode mode) {
+        StringBuilder text = new StringBuilder("vips:\n");
         for (int family : families(mode)) {
             String pool = "web" + family;
             text.append("  - address: \"").append(vip(family)).append("\"\n    services:\n");
@@ -127,7 +135,8 @@ public final class ModesLab implements AutoCloseable {
         command.addAll(mode.decap());
         LabNode.Service service = server.start(DECAP, command);
         Deadline.in(TIMEOUT).await(() -> log(server).contains("decap on ") || !service.isAlive(),
-            () -> "decap does not start at " + server.name() + server.lastLogLines());
+            () -> "decap does not start at " + server.name() + " within " + TIMEOUT.toSeconds() + " s"
+                + server.lastLogLines());
         if (!service.isAlive()) {
             throw new LabException("decap has ended at " + server.name() + server.lastLogLines());
         }
@@ -143,7 +152,8 @@ public final class ModesLab implements AutoCloseable {
         if (running.isAlive()) {
             running.signal(signal);
         }
-        Deadline.in(TIMEOUT).await(() -> !running.isAlive(), () -> service + " does not end at " + node.name());
+        Deadline.in(TIMEOUT).await(() -> !running.isAlive(), () -> service + " does not end at " + node.name()
+            + " within " + TIMEOUT.toSeconds() + " s of SIG" + signal);
     }
 
     private boolean hasRoute(int family) {
@@ -177,6 +187,6 @@ public final class ModesLab implements AutoCloseable {
 
     @Override
     public void close() {
-        lab.close();
+        run.close();
     }
 }
