@@ -235,7 +235,7 @@ public record NeighborConfig(
     }
 
     SessionSettings toSettings(final SpeakerConfig speaker) {
-        return new SessionSettings(name(), address, port(), localAsn.orElse(speaker.asn()), asn,
+        return new SessionSettings(name(), port(), localAsn.orElse(speaker.asn()), asn,
             routerId.orElse(speaker.routerId()), (int) holdTime().toSeconds(), connectRetry().toMillis(),
             timers.sendHold().toMillis(), passive(), isProtected(), capabilities);
     }

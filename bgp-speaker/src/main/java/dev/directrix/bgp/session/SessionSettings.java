@@ -2,14 +2,12 @@ package dev.directrix.bgp.session;
 
 import dev.directrix.bgp.wire.Family;
 import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.util.SortedSet;
 
 /**
  * What a session is configured to be. Immutable.
  *
  * @param name            what the neighbour is called in messages
- * @param peer            its address
  * @param port            the port it listens on
  * @param localAsn        our AS number
  * @param peerAsn         the AS number it must have, or {@link #ANY_ASN}
@@ -23,7 +21,6 @@ import java.util.SortedSet;
  */
 public record SessionSettings(
     String name,
-    InetAddress peer,
     int port,
     long localAsn,
     long peerAsn,

@@ -154,7 +154,7 @@ class NegotiationTest {
 
     private static SessionSettings settings(final UnaryOperator<NeighborConfigBuilder> change) {
         final NeighborConfig config = change.apply(NeighborConfig.builder(address(1), PEERS)).build();
-        return new SessionSettings("10.0.1.1", config.address(), 179, OURS, config.asn(), address(11), 9, 5_000,
+        return new SessionSettings("10.0.1.1", 179, OURS, config.asn(), address(11), 9, 5_000,
             480_000, false, false, config.capabilities());
     }
 

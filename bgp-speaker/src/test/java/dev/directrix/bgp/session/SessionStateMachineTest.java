@@ -107,7 +107,7 @@ class SessionStateMachineTest {
             List.of(new Multiprotocol(new Family(1, 2))));
         assertThat(((Notification) sent(receive(OUT, multicast))).text()).contains("Unsupported Capability (2/7)");
 
-        machine = machine(new SessionSettings("10.0.1.1", address("10.0.1.1"), 179, PEER_ASN, PEER_ASN,
+        machine = machine(new SessionSettings("10.0.1.1", 179, PEER_ASN, PEER_ASN,
             address("10.0.1.11"), 9, 5_000, SEND_HOLD_MS, false, false, offer()), 0);
         on(new SessionEvent.Start());
         on(new SessionEvent.Connected(OUT));
@@ -395,7 +395,7 @@ class SessionStateMachineTest {
     }
 
     private static SessionSettings settings(final boolean passive) {
-        return new SessionSettings("10.0.1.1", address("10.0.1.1"), 179, LOCAL_ASN, PEER_ASN,
+        return new SessionSettings("10.0.1.1", 179, LOCAL_ASN, PEER_ASN,
             address("10.0.1.11"), 9, 5_000, SEND_HOLD_MS, passive, false, offer());
     }
 
