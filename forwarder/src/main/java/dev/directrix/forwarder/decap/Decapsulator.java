@@ -1,11 +1,9 @@
 package dev.directrix.forwarder.decap;
 
+import dev.directrix.forwarder.xdp.XdpLink;
 import dev.directrix.linux.Capability;
-import dev.directrix.linux.Errno;
 import dev.directrix.linux.LinuxException;
-import dev.directrix.linux.bpf.BpfLink;
 import dev.directrix.linux.bpf.BpfObject;
-import dev.directrix.linux.bpf.BpfProgram;
 import dev.directrix.linux.bpf.XdpMode;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -22,14 +20,12 @@ public final class Decapsulator implements AutoCloseable {
     private static final Set<Capability> NEEDED = EnumSet.of(Capability.NET_ADMIN, Capability.BPF);
 
     private final BpfObject object;
-    private final BpfLink link;
-    private final XdpMode mode;
+    private final XdpLink attached;
     private boolean closed;
 
-    private Decapsulator(final BpfObject object, final BpfLink link, final XdpMode mode) {
+    private Decapsulator(final BpfObject object, final XdpLink attached) {
         this.object = object;
-        this.link = link;
-        this.mode = mode;
+        this.attached = attached;
     }
 
     /**
@@ -48,25 +44,10 @@ public final class Decapsulator implements AutoCloseable {
         }
         final BpfObject object = DecapProgram.load(settings);
         try {
-            return attach(object, interfaceIndex, mode);
+            return new Decapsulator(object, XdpLink.attach(DecapProgram.program(object), interfaceIndex, mode));
         } catch (final RuntimeException e) {
             object.close();
             throw e;
-        }
-    }
-
-    private static Decapsulator attach(final BpfObject object, final int interfaceIndex, final XdpMode mode) {
-        final BpfProgram program = DecapProgram.program(object);
-        if (mode != XdpMode.AUTO) {
-            return new Decapsulator(object, program.attachXdp(interfaceIndex, mode), mode);
-        }
-        try {
-            return new Decapsulator(object, program.attachXdp(interfaceIndex, XdpMode.NATIVE), XdpMode.NATIVE);
-        } catch (final LinuxException e) {
-            if (e.is(Errno.EBUSY) || e.is(Errno.EEXIST) || e.is(Errno.EPERM) || e.is(Errno.ENODEV)) {
-                throw e;
-            }
-            return new Decapsulator(object, program.attachXdp(interfaceIndex, XdpMode.GENERIC), XdpMode.GENERIC);
         }
     }
 
@@ -81,7 +62,7 @@ public final class Decapsulator implements AutoCloseable {
 
     /** Where the kernel runs it. */
     public XdpMode mode() {
-        return mode;
+        return attached.mode();
     }
 
     /** Packets so far, summed over CPUs; empty once it is closed. */
@@ -100,7 +81,7 @@ public final class Decapsulator implements AutoCloseable {
     public synchronized void close() {
         if (!closed) {
             closed = true;
-            link.close();
+            attached.link().close();
             object.close();
         }
     }

@@ -1,11 +1,7 @@
 package dev.directrix.forwarder.xdp;
 
-import dev.directrix.linux.Errno;
-import dev.directrix.linux.LinuxException;
-import dev.directrix.linux.bpf.BpfLink;
 import dev.directrix.linux.bpf.BpfMap;
 import dev.directrix.linux.bpf.BpfObject;
-import dev.directrix.linux.bpf.BpfProgram;
 import dev.directrix.linux.bpf.XdpMode;
 import java.util.EnumMap;
 import java.util.Map;
@@ -17,36 +13,27 @@ import java.util.Map;
 public final class XdpAttachment implements AutoCloseable {
 
     private final BpfObject object;
-    private final BpfLink link;
-    private final XdpMode mode;
+    private final XdpLink attached;
     private final BpfMap sockets;
     private final BpfMap counters;
     private boolean closed;
 
-    private XdpAttachment(final BpfObject object, final BpfLink link, final XdpMode mode) {
+    private XdpAttachment(final BpfObject object, final XdpLink attached) {
         this.object = object;
-        this.link = link;
-        this.mode = mode;
+        this.attached = attached;
         this.sockets = object.map(XdpFilter.SOCKETS);
         this.counters = object.map(XdpFilter.COUNTERS);
     }
 
     /** Attaches a loaded object: in the driver where it can, else in the kernel's stack. */
     static XdpAttachment attach(final BpfObject loaded, final int interfaceIndex) {
-        final BpfProgram program = loaded.program(XdpFilter.PROGRAM);
-        try {
-            return new XdpAttachment(loaded, program.attachXdp(interfaceIndex, XdpMode.NATIVE), XdpMode.NATIVE);
-        } catch (final LinuxException e) {
-            if (e.is(Errno.EBUSY) || e.is(Errno.EEXIST) || e.is(Errno.EPERM) || e.is(Errno.ENODEV)) {
-                throw e;
-            }
-            return new XdpAttachment(loaded, program.attachXdp(interfaceIndex, XdpMode.GENERIC), XdpMode.GENERIC);
-        }
+        return new XdpAttachment(
+            loaded, XdpLink.attach(loaded.program(XdpFilter.PROGRAM), interfaceIndex, XdpMode.AUTO));
     }
 
     /** Where the kernel runs it. */
     public XdpMode mode() {
-        return mode;
+        return attached.mode();
     }
 
     /** Gives the VIP traffic of a receive queue to an AF_XDP socket that is bound to it. */
@@ -75,7 +62,7 @@ public final class XdpAttachment implements AutoCloseable {
     public synchronized void close() {
         if (!closed) {
             closed = true;
-            link.close();
+            attached.link().close();
             object.close();
         }
     }
