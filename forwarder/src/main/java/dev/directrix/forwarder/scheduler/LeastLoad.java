@@ -34,34 +34,27 @@ final class LeastLoad {
 
     /** wlc: the fewest connections for its weight. */
     static int weightedLeastConnections(final Candidates candidates, final WorkerLoad load, final int start) {
-        int best = NONE;
-        long least = 0;
-        int at = start;
-        for (int i = candidates.count(); i > 0; i--, at++) {
-            at = at == candidates.count() ? 0 : at;
-            if (load.isOpen(candidates, at)) {
-                final long overhead = load.overhead(candidates, at);
-                if (best == NONE || least * candidates.weight(at) > overhead * candidates.weight(best)) {
-                    best = at;
-                    least = overhead;
-                }
-            }
-        }
-        return best;
+        return leastForWeight(candidates, load, start, false);
     }
 
     /** sed: the shortest expected delay, (active + 1) / weight. */
     static int shortestDelay(final Candidates candidates, final WorkerLoad load, final int start) {
+        return leastForWeight(candidates, load, start, true);
+    }
+
+    /** The least load by weight: the expected delay or the connections. No division, so that equals are equal. */
+    private static int leastForWeight(
+            final Candidates candidates, final WorkerLoad load, final int start, final boolean delay) {
         int best = NONE;
         long least = 0;
         int at = start;
         for (int i = candidates.count(); i > 0; i--, at++) {
             at = at == candidates.count() ? 0 : at;
             if (load.isOpen(candidates, at)) {
-                final long delay = load.active(candidates, at) + 1;
-                if (best == NONE || least * candidates.weight(at) > delay * candidates.weight(best)) {
+                final long burden = delay ? load.active(candidates, at) + 1 : load.overhead(candidates, at);
+                if (best == NONE || least * candidates.weight(at) > burden * candidates.weight(best)) {
                     best = at;
-                    least = delay;
+                    least = burden;
                 }
             }
         }
