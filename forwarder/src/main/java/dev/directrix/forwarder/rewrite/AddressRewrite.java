@@ -57,10 +57,7 @@ public final class AddressRewrite {
         final long ip = packet.ip();
         final long oldSum = Checksum.sum(memory, ip + Frame.IPV6_SOURCE, 32);
         final long newSum = Checksum.sum(sourceHigh, sourceLow) + Checksum.sum(destinationHigh, destinationLow);
-        Frame.setWord(memory, ip + Frame.IPV6_SOURCE, sourceHigh);
-        Frame.setWord(memory, ip + Frame.IPV6_SOURCE + Long.BYTES, sourceLow);
-        Frame.setWord(memory, ip + Frame.IPV6_DESTINATION, destinationHigh);
-        Frame.setWord(memory, ip + Frame.IPV6_DESTINATION + Long.BYTES, destinationLow);
+        IpHeaders.writeAddresses6(memory, ip, sourceHigh, sourceLow, destinationHigh, destinationLow);
         final int checksum = checksumOffset(packet, kind);
         if (checksum == ICMP_CHECKSUM) {
             update(memory, packet.transport() + checksum, oldSum, newSum);

@@ -54,6 +54,17 @@ final class IpHeaders {
             final long destinationLow) {
         final int lengths = (payloadAndNext << 8) | TTL;
         Frame.setWord(memory, at, ((long) (VERSION_6 | (trafficClass << 20)) << 32) | (lengths & 0xffff_ffffL));
+        writeAddresses6(memory, at, sourceHigh, sourceLow, destinationHigh, destinationLow);
+    }
+
+    /** Writes the addresses of an IPv6 header. */
+    static void writeAddresses6(
+            final MemorySegment memory,
+            final long at,
+            final long sourceHigh,
+            final long sourceLow,
+            final long destinationHigh,
+            final long destinationLow) {
         Frame.setWord(memory, at + Frame.IPV6_SOURCE, sourceHigh);
         Frame.setWord(memory, at + Frame.IPV6_SOURCE + Long.BYTES, sourceLow);
         Frame.setWord(memory, at + Frame.IPV6_DESTINATION, destinationHigh);
