@@ -9,6 +9,7 @@ import dev.directrix.maglev.FlowHash;
  */
 final class NatFragmentWay {
     private final FlowHash hash;
+    private final NextHops nextHops;
     private final Counters counters;
     private final Outcome outcome;
     private final HeldFragments held;
@@ -17,10 +18,12 @@ final class NatFragmentWay {
 
     NatFragmentWay(
             final FlowHash hash,
+            final NextHops nextHops,
             final Counters counters,
             final Outcome outcome,
             final HeldFragments held) {
         this.hash = hash;
+        this.nextHops = nextHops;
         this.counters = counters;
         this.outcome = outcome;
         this.held = held;
@@ -78,6 +81,13 @@ final class NatFragmentWay {
         outcome.of(memory.service(known));
         if (arrival.packet().ttl() == 1) {
             return outcome.drop(DropReason.TTL_EXPIRED);
+        }
+        final int growth = Translation.growth(
+                arrival.packet(), memory.address(known, 2), memory.address(known, 3));
+        // The sender of what is too large once it is IPv6 was told when its first part was.
+        if (growth > 0 && arrival.packet().ipBytes() + growth
+                > nextHops.mtuOfPort(NextHops.portOf(memory.hop(known)))) {
+            return outcome.drop(DropReason.TOO_BIG);
         }
         translation.fragment(arrival, memory, known);
         if (memory.isAnswer(known)) {

@@ -94,7 +94,7 @@ public final class Pipeline {
         this.held = new HeldFragments(outcome, counters, outbox);
         this.fragments = new FragmentWay(hash, sender, outcome, held);
         final Outgoing outgoing = new Outgoing(outcome, sender, oversize, resets);
-        this.translated = new NatFragmentWay(hash, counters, outcome, held);
+        this.translated = new NatFragmentWay(hash, nextHops, counters, outcome, held);
         this.natWay = new NatWay(nat.get(worker), nextHops, scheduler, counters, outgoing, translated);
         this.answers = new AnswerWay(nat, nextHops, counters, outgoing, translated);
         this.icmp = new IcmpWay(nextHops, outcome, flowWay, natWay, sender);

@@ -23,14 +23,14 @@ final class Translation {
         return (sourceLow << 32) | (destinationLow & 0xffff_ffffL);
     }
 
-    /** Whether the packet would change its IP version and cannot: only whole packets can. */
+    /** Whether the packet would change its IP version and cannot. */
     static boolean isImpossible(final Arrival arrival, final long high, final long low) {
         final PacketParser packet = arrival.packet();
         if (packet.isIpv4() == isIpv4(high, low)) {
             return false;
         }
         // Over IPv6 UDP must have a checksum (RFC 8200 §8.1).
-        return arrival.kind() != PacketKind.TRANSPORT
+        return (arrival.kind() != PacketKind.TRANSPORT && arrival.kind() != PacketKind.FIRST_FRAGMENT)
                 || (packet.isUdp() && Frame.unsignedShort(arrival.memory(), packet.transport() + 6) == 0);
     }
 
@@ -46,7 +46,8 @@ final class Translation {
             return 0;
         }
         final int header = (int) (packet.transport() - packet.ip());
-        return packet.isIpv4() ? Frame.IPV6_BYTES - header : Frame.IPV4_BYTES - header;
+        final int fragment = packet.isFragment() ? FamilyRewrite.FRAGMENT_BYTES : 0;
+        return packet.isIpv4() ? Frame.IPV6_BYTES + fragment - header : Frame.IPV4_BYTES - header;
     }
 
     /** A client's packet, as the server shall see it. */
@@ -69,17 +70,14 @@ final class Translation {
         }
     }
 
-    /** A later fragment, with these addresses of its own IP version. */
+    /** A later fragment. */
     void fragment(final Arrival arrival, final NatFragments known, final int place) {
-        final PacketParser packet = arrival.packet();
-        if (packet.isIpv4()) {
-            AddressRewrite.rewrite4(arrival.memory(), packet, arrival.kind(),
-                    pair(known.address(place, 1), known.address(place, 3)), 0);
+        if (isIpv4(known.address(place, 2), known.address(place, 3))) {
+            toIpv4(arrival, pair(known.address(place, 1), known.address(place, 3)), 0);
         } else {
-            AddressRewrite.rewrite6(arrival.memory(), packet, arrival.kind(), known.address(place, 0),
-                    known.address(place, 1), known.address(place, 2), known.address(place, 3), 0);
+            toIpv6(arrival, known.address(place, 0), known.address(place, 1), known.address(place, 2),
+                    known.address(place, 3), 0);
         }
-        AddressRewrite.decrementTtl(arrival.memory(), packet);
     }
 
     /** An error about a packet that the client got: about the one that the server sent. */

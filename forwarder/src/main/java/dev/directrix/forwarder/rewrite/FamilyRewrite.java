@@ -7,14 +7,18 @@ import dev.directrix.forwarder.packet.PacketParser;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Translates an unfragmented TCP or UDP packet from one IP version to the other in place (RFC 7915 §4.1 and §5.1):
- * the header is replaced, options and extension headers go, addresses and ports are new, the TTL is counted as a hop.
+ * Translates a TCP or UDP packet from one IP version to the other in place (RFC 7915 §4.1 and §5.1): the header is
+ * replaced, options and extension headers go, addresses and ports are new, the TTL is counted as a hop. A fragment
+ * stays one: with the low 16 bits of its identification over IPv4, with a fragment header over IPv6.
  */
 public final class FamilyRewrite {
+    /** Octets of the fragment header of IPv6. */
+    public static final int FRAGMENT_BYTES = 8;
     /** Octets in front of a frame that may be needed. */
-    public static final int HEADROOM = Frame.IPV6_BYTES - Frame.IPV4_BYTES;
+    public static final int HEADROOM = Frame.IPV6_BYTES + FRAGMENT_BYTES - Frame.IPV4_BYTES;
 
     private static final int DONT_FRAGMENT = 0x4000;
+    private static final int MORE_FRAGMENTS_4 = 0x2000;
     private static final int TCP_CHECKSUM = 16;
     private static final int UDP_CHECKSUM = 6;
 
@@ -35,12 +39,9 @@ public final class FamilyRewrite {
         final long oldSum = Checksum.sum(memory, packet.ip() + Frame.IPV6_SOURCE, 32);
         final int trafficClass = packet.trafficClass();
         final long start = LinkHeader.move(memory, frame, packet.ip(), ip, Frame.ETHERTYPE_IPV4);
-        IpHeaders.write4(memory, ip, trafficClass, Frame.IPV4_BYTES + packet.transportBytes(), DONT_FRAGMENT,
+        IpHeaders.write4(memory, ip, trafficClass, Frame.IPV4_BYTES + packet.transportBytes(), idAndFragment4(packet),
                 packet.protocol(), (int) (addresses >>> 32), (int) addresses);
-        final int ttlAndProtocol = Frame.unsignedShort(memory, ip + Frame.IPV4_TTL);
-        final int carried = ((packet.ttl() - 1) << 8) | (ttlAndProtocol & 0xff);
-        Frame.setShort(memory, ip + Frame.IPV4_TTL, carried);
-        AddressRewrite.update(memory, ip + Frame.IPV4_CHECKSUM, ttlAndProtocol, carried);
+        IpHeaders.setTtl4(memory, ip, packet.ttl() - 1);
         transport(memory, packet, oldSum, Checksum.sum(addresses), ports);
         return start;
     }
@@ -56,24 +57,44 @@ public final class FamilyRewrite {
             final long destinationLow,
             final int ports) {
         final long transport = packet.transport();
-        final long ip = transport - Frame.IPV6_BYTES;
+        final int fragment = packet.isFragment() ? FRAGMENT_BYTES : 0;
+        final long ip = transport - fragment - Frame.IPV6_BYTES;
         final long oldSum = Checksum.sum(Frame.word(memory, packet.ip() + Frame.IPV4_ADDRESSES));
         final int trafficClass = packet.trafficClass();
         final long start = LinkHeader.move(memory, frame, packet.ip(), ip, Frame.ETHERTYPE_IPV6);
-        IpHeaders.write6(memory, ip, trafficClass, (packet.transportBytes() << 8) | packet.protocol(),
+        final int next = fragment != 0 ? IpProtocol.FRAGMENT : packet.protocol();
+        IpHeaders.write6(memory, ip, trafficClass, ((packet.transportBytes() + fragment) << 8) | next,
                 sourceHigh, sourceLow, destinationHigh, destinationLow);
+        if (fragment != 0) {
+            final int place = packet.fragmentOffset() | (packet.moreFragments() ? 1 : 0);
+            Frame.setInteger(memory, transport - FRAGMENT_BYTES, (packet.protocol() << 24) | place);
+            Frame.setInteger(memory, transport - Integer.BYTES, packet.fragmentId());
+        }
         Frame.setByte(memory, ip + Frame.IPV6_HOP_LIMIT, packet.ttl() - 1);
         transport(memory, packet, oldSum,
                 Checksum.sum(sourceHigh, sourceLow) + Checksum.sum(destinationHigh, destinationLow), ports);
         return start;
     }
 
+    /** Identification in the high half, flags and offset in the low half. */
+    private static int idAndFragment4(final PacketParser packet) {
+        if (!packet.isFragment()) {
+            return DONT_FRAGMENT;
+        }
+        return (packet.fragmentId() << 16) | (packet.moreFragments() ? MORE_FRAGMENTS_4 : 0)
+                | (packet.fragmentOffset() >>> 3);
+    }
+
+    /** Ports and checksum, which only the first fragment has. */
     private static void transport(
             final MemorySegment memory,
             final PacketParser packet,
             final long oldAddresses,
             final long newAddresses,
             final int ports) {
+        if (packet.fragmentOffset() != 0) {
+            return;
+        }
         final long at = packet.transport();
         final int oldPorts = Frame.integer(memory, at);
         Frame.setInteger(memory, at, ports);

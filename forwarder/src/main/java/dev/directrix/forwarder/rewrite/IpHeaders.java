@@ -38,6 +38,14 @@ final class IpHeaders {
         Frame.setWord(memory, at + Frame.IPV4_ADDRESSES, ((long) source << 32) | (destination & 0xffff_ffffL));
     }
 
+    /** Writes another TTL into an IPv4 header. */
+    static void setTtl4(final MemorySegment memory, final long at, final int ttl) {
+        final int old = Frame.unsignedShort(memory, at + Frame.IPV4_TTL);
+        final int carried = (ttl << 8) | (old & 0xff);
+        Frame.setShort(memory, at + Frame.IPV4_TTL, carried);
+        AddressRewrite.update(memory, at + Frame.IPV4_CHECKSUM, old, carried);
+    }
+
     /**
      * Writes an IPv6 header with flow label 0.
      *

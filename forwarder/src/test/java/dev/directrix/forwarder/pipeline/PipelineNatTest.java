@@ -170,8 +170,13 @@ class PipelineNatTest extends NatRig {
         assertThat(Verdict.reason(process(0, 0, TestPacket.tcp(3, TestPacket.SYN).bytes())))
                 .isEqualTo(DropReason.NO_LOCAL_PORT);
         serve(fullNat(false), TestPools.VIP, SERVER_6);
-        assertThat(Verdict.reason(process(0, 0, TestPacket.udp(4000, 100).fragment(0x2000).bytes())))
-                .isEqualTo(DropReason.UNTRANSLATABLE);
+        final byte[] unchecked = TestPacket.udp(4000, 100).ip();
+        ByteBuffer.wrap(unchecked).putShort(26, (short) 0);
+        final byte[] datagram = Arrays.copyOfRange(unchecked, 20, unchecked.length);
+        for (final int fragment : new int[] {0x2000, 0}) {
+            assertThat(Verdict.reason(process(0, 0, TestPacket.udp(4000).part(datagram).fragment(fragment).bytes())))
+                    .as("IPv6 wants a checksum").isEqualTo(DropReason.UNTRANSLATABLE);
+        }
         assertThat(Verdict.isTx(process(0, 0, TestPacket.tcp(5, TestPacket.SYN).ttl(1).bytes()))).isTrue();
         assertThat(new PacketParser().parse(TestPacket.segment(out), 0, out.length)).as("time exceeded")
                 .isEqualTo(PacketKind.ICMP_ERROR);

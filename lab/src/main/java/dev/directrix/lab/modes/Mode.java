@@ -2,7 +2,6 @@ package dev.directrix.lab.modes;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A forwarding mode as the lab tries it.
@@ -12,11 +11,9 @@ import java.util.Set;
  * @param pool6   the same for the IPv6 VIP
  * @param decap   arguments of {@code directrix decap} at the servers; empty when none runs
  * @param servers commands that each server runs before
- * @param cannot  traffic that the mode does not carry, as docs/forwarding.md says
  */
 public record Mode(
-    String name, Optional<String> pool4, Optional<String> pool6, List<String> decap, List<String> servers,
-    Set<Traffic> cannot) {
+    String name, Optional<String> pool4, Optional<String> pool6, List<String> decap, List<String> servers) {
 
     /** Where servers take GUE with a header of its own. */
     static final int GUE_PORT = 6080;
@@ -51,34 +48,27 @@ public record Mode(
             "forwarding: fullnat, local-addresses: [\"2001:db8:9::1\"]", "", "ip route replace 10.9.0.1 via 10.0.2.11",
             "ip -6 route replace 2001:db8:9::1 via 2001:db8:2::11"),
         mixed("fullnat-mixed", "forwarding: fullnat, local-addresses: [10.9.0.1]", "",
-            "ip route replace 10.9.0.1 via 10.0.2.11").without(Traffic.FRAGMENTS, Traffic.TOO_BIG));
+            "ip route replace 10.9.0.1 via 10.0.2.11"));
 
     public Mode {
         decap = List.copyOf(decap);
         servers = List.copyOf(servers);
-        cannot = Set.copyOf(cannot);
     }
 
     /** A mode for IPv4 clients with servers of the same family. */
     static Mode of(String name, String keys4, String decap) {
-        return new Mode(name, Optional.of(keys4 + ", " + SERVERS4), Optional.empty(), words(decap), List.of(),
-            Set.of());
+        return new Mode(name, Optional.of(keys4 + ", " + SERVERS4), Optional.empty(), words(decap), List.of());
     }
 
     /** A mode for clients of both families with servers of the same family each. */
     static Mode both(String name, String keys4, String keys6, String decap, String... servers) {
         return new Mode(name, Optional.of(keys4 + ", " + SERVERS4), Optional.of(keys6 + ", " + SERVERS6), words(decap),
-            List.of(servers), Set.of());
+            List.of(servers));
     }
 
     /** A mode for IPv6 clients with IPv4 servers. */
     static Mode mixed(String name, String keys, String decap, String... servers) {
-        return new Mode(name, Optional.empty(), Optional.of(keys + ", " + SERVERS4), words(decap), List.of(servers),
-            Set.of());
-    }
-
-    private Mode without(Traffic... kinds) {
-        return new Mode(name, pool4, pool6, decap, servers, Set.of(kinds));
+        return new Mode(name, Optional.empty(), Optional.of(keys + ", " + SERVERS4), words(decap), List.of(servers));
     }
 
     private static String tunnel(String mode, String source, String more) {
