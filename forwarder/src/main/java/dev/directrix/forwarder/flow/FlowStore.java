@@ -21,15 +21,17 @@ import java.util.function.Consumer;
 public abstract sealed class FlowStore implements AutoCloseable permits FlowTable, FlowTable6 {
     /** No entry. */
     public static final int ABSENT = -1;
+    /** A likely place for flows of which nothing is known: see {@link #likely}. */
+    public static final int ANYWHERE = 0;
     /** Nanoseconds of a tick, as a shift: 1.05 ms. */
     static final int TICK_SHIFT = 20;
-    static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG;
+    static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED;
 
     /** Groups that packets wait for: some 20 us. */
     private static final int MOST_GROUPS_BEFORE_PACKETS = 64;
     /** Groups without packets in sight: under half a millisecond. */
     private static final int MOST_GROUPS_WHEN_IDLE = 1024;
-    private static final VarHandle WORDS = WORD.varHandle();
+    private static final VarHandle WORDS = ValueLayout.JAVA_LONG.varHandle();
     private static final long VERSION_OFFSET = 0;
     private static final long PLACES_OFFSET = 64;
 
@@ -40,6 +42,7 @@ public abstract sealed class FlowStore implements AutoCloseable permits FlowTabl
     private final Arena arena = Arena.ofShared();
     private final MemorySegment memory;
     private final TaggedPlaces places;
+    private final ReadAhead ahead;
     private final TimingWheel wheel;
     private final AtomicInteger size = new AtomicInteger();
     private int[] idleTicks;
@@ -63,6 +66,7 @@ public abstract sealed class FlowStore implements AutoCloseable permits FlowTabl
         this.memory = TableMemory.allocate(
                 PLACES_OFFSET + placeBytes + TimingWheel.bytes(groups), present, arena);
         this.places = new TaggedPlaces(memory, PLACES_OFFSET, groups, entryBytes);
+        this.ahead = new ReadAhead(memory, places);
         this.wheel = new TimingWheel(memory, PLACES_OFFSET + placeBytes, groups);
     }
 
@@ -129,38 +133,28 @@ public abstract sealed class FlowStore implements AutoCloseable permits FlowTabl
     }
 
     /**
-     * Reads what a look-up will read for each of these hashes: first all tags, then all entries, so that the cache
-     * misses of independent flows overlap. Writer only.
+     * Reads what a look-up will read for each of these hashes, so that the cache misses of independent flows overlap;
+     * then {@link #likely} knows where each stands. Writer only.
      *
      * @return a number of no use but to keep the reads from being left out
      */
     public final long prefetch(final long[] hashes, final int count) {
-        long read = 0;
-        for (int i = 0; i < count; i++) {
-            read += places.tags(places.groupOf(hashes[i]));
-        }
-        for (int i = 0; i < count; i++) {
-            final int place = places.firstFit(hashes[i]);
-            read += place == TaggedPlaces.NONE ? places.otherTags(hashes[i]) : readAhead(place);
-        }
-        for (int i = 0; i < count; i++) {
-            if (places.firstFit(hashes[i]) == TaggedPlaces.NONE) {
-                final int place = places.otherFit(hashes[i]);
-                read += place == TaggedPlaces.NONE ? readAheadOfNew(hashes[i]) : readAhead(place);
-            }
+        final int most = Math.min(count, ReadAhead.MOST);
+        long read = ahead.readTags(hashes, most) + ahead.readContents(most, entryBytes);
+        for (int i = 0; i < ahead.absentCount(); i++) {
+            read += wheel.slotOf(ahead.likely(ahead.absent(i)) / TagGroup.PLACES);
         }
         return read;
     }
 
-    /** What the insertion of a flow without an entry will write. */
-    private long readAheadOfNew(final long hash) {
-        return word(places.contentAt(places.likelyRoom(hash))) + wheel.slotOf(places.groupOf(hash));
-    }
-
-    /** The first and the last word: an entry may lie in two cache lines. */
-    private long readAhead(final int place) {
-        final long at = places.contentAt(place);
-        return word(at) + word(at + entryBytes - Long.BYTES);
+    /**
+     * Where a hash of the last {@link #prefetch} is likely found. Writer only.
+     *
+     * @param number its index there
+     * @return a place for the look-up to try first; it may be wrong, or hold another flow by now
+     */
+    public final int likely(final int number) {
+        return number < ReadAhead.MOST ? ahead.likely(number) : ANYWHERE;
     }
 
     /** The server of an entry. Writer only. */

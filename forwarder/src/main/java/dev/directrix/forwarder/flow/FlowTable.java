@@ -40,6 +40,18 @@ public final class FlowTable extends FlowStore {
         return unlessOver(locate(addresses, ports, udp, hash));
     }
 
+    /**
+     * As the other, for a hash of the last {@link #prefetch}: tries one place first. Writer only.
+     *
+     * @param likely what {@link #likely} says of the hash
+     */
+    public int find(
+            final long addresses, final int ports, final boolean udp, final long hash, final int likely) {
+        return places().hasTag(likely, TagGroup.tagOf(hash)) && isAt(likely, addresses, ports, udp)
+                ? unlessOver(likely)
+                : find(addresses, ports, udp, hash);
+    }
+
     /** As the other, of a service with the default idle times. Writer only. */
     public boolean insert(
             final long addresses, final int ports, final FlowState state, final long hash, final int serverId) {
@@ -91,14 +103,18 @@ public final class FlowTable extends FlowStore {
         long matches = TagGroup.matches(places().tags(group), tag);
         while (matches != 0) {
             final int entry = group * TagGroup.PLACES + TagGroup.first(matches);
-            final long at = places().contentAt(entry);
-            if (word(at) == addresses
-                    && FlowEntry.portsOf(word(at + 8)) == ports
-                    && FlowEntry.isUdp(word(at + 16)) == udp) {
+            if (isAt(entry, addresses, ports, udp)) {
                 return entry;
             }
             matches &= matches - 1;
         }
         return ABSENT;
+    }
+
+    private boolean isAt(final int place, final long addresses, final int ports, final boolean udp) {
+        final long at = places().contentAt(place);
+        return word(at) == addresses
+                && FlowEntry.portsOf(word(at + 8)) == ports
+                && FlowEntry.isUdp(word(at + 16)) == udp;
     }
 }

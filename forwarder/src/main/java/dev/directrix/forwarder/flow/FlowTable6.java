@@ -40,6 +40,26 @@ public final class FlowTable6 extends FlowStore {
     }
 
     /**
+     * As the other, for a hash of the last {@link #prefetch}: tries one place first. Writer only.
+     *
+     * @param likely what {@link #likely} says of the hash
+     */
+    public int find(
+            final long sourceHigh,
+            final long sourceLow,
+            final long destinationHigh,
+            final long destinationLow,
+            final int ports,
+            final boolean udp,
+            final long hash,
+            final int likely) {
+        return places().hasTag(likely, TagGroup.tagOf(hash))
+                        && isAt(likely, sourceHigh, sourceLow, destinationHigh, destinationLow, ports, udp)
+                ? unlessOver(likely)
+                : find(sourceHigh, sourceLow, destinationHigh, destinationLow, ports, udp, hash);
+    }
+
+    /**
      * Enters a flow that {@link #find} did not find, with one packet seen now. Writer only.
      *
      * @param kind state and timeout class: {@link FlowState#inClass}
@@ -107,13 +127,7 @@ public final class FlowTable6 extends FlowStore {
             long matches = TagGroup.matches(places().tags(group), tag);
             while (matches != 0) {
                 final int entry = group * TagGroup.PLACES + TagGroup.first(matches);
-                final long at = places().contentAt(entry);
-                if (word(at) == sourceHigh
-                        && word(at + 8) == sourceLow
-                        && word(at + 16) == destinationHigh
-                        && word(at + 24) == destinationLow
-                        && FlowEntry.portsOf(word(at + PORTS_WORD)) == ports
-                        && FlowEntry.isUdp(word(at + STATE_WORD)) == udp) {
+                if (isAt(entry, sourceHigh, sourceLow, destinationHigh, destinationLow, ports, udp)) {
                     return entry;
                 }
                 matches &= matches - 1;
@@ -121,5 +135,22 @@ public final class FlowTable6 extends FlowStore {
             group = places().partner(group, tag);
         }
         return ABSENT;
+    }
+
+    private boolean isAt(
+            final int place,
+            final long sourceHigh,
+            final long sourceLow,
+            final long destinationHigh,
+            final long destinationLow,
+            final int ports,
+            final boolean udp) {
+        final long at = places().contentAt(place);
+        return word(at) == sourceHigh
+                && word(at + 8) == sourceLow
+                && word(at + 16) == destinationHigh
+                && word(at + 24) == destinationLow
+                && FlowEntry.portsOf(word(at + PORTS_WORD)) == ports
+                && FlowEntry.isUdp(word(at + STATE_WORD)) == udp;
     }
 }

@@ -37,7 +37,7 @@ final class NatEntries {
     private static final int FREE_IN_HAND = 1024;
     private static final long LOW_32 = 0xffff_ffffL;
     private static final long MAPPED = 0xffffL << 32;
-    private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG;
+    private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED;
     private static final ValueLayout.OfInt HALF = ValueLayout.JAVA_INT;
     private static final VarHandle HALVES = HALF.varHandle();
 
@@ -95,6 +95,12 @@ final class NatEntries {
         }
         freeTail = entry;
         freeCount++;
+    }
+
+    /** Reads where an entry begins, its state, and where it ends. The result is of no use. */
+    long readAhead(final int entry) {
+        final long at = at(entry);
+        return memory.get(WORD, at) + memory.get(WORD, at + word1At) + memory.get(WORD, at + entryBytes - Long.BYTES);
     }
 
     /** Entries that were ever used: the lowest numbers. Any thread; a moment old. */

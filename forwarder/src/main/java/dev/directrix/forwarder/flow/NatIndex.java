@@ -29,9 +29,9 @@ final class NatIndex {
         return TaggedPlaces.bytes(groups, CONTENT_BYTES);
     }
 
-    /** The places, for reading ahead. */
-    TaggedPlaces places() {
-        return places;
+    /** A reader ahead, of a thread's own. */
+    NatReadAhead ahead() {
+        return new NatReadAhead(this, entries, new ReadAhead(memory, places));
     }
 
     /** The entry of a packet with these addresses and ports, source first, or {@link NatEntries#NONE}. */
@@ -49,10 +49,7 @@ final class NatIndex {
             long matches = TagGroup.matches(places.tags(group), tag);
             while (matches != 0) {
                 final int entry = entryAt(group * TagGroup.PLACES + TagGroup.first(matches));
-                final boolean fits = ofAnswers
-                        ? entries.isAnswer(entry, high, low, otherHigh, otherLow, ports)
-                        : entries.isClient(entry, high, low, otherHigh, otherLow, ports);
-                if (fits && FlowEntry.isUdp(entries.word2(entry)) == udp) {
+                if (isAt(entry, high, low, otherHigh, otherLow, ports, udp)) {
                     return entry;
                 }
                 matches &= matches - 1;
@@ -62,7 +59,24 @@ final class NatIndex {
         return NatEntries.NONE;
     }
 
-    private int entryAt(final int place) {
+    /** Whether an entry is in use, and of a packet with these addresses and ports. */
+    boolean isAt(
+            final int entry,
+            final long high,
+            final long low,
+            final long otherHigh,
+            final long otherLow,
+            final int ports,
+            final boolean udp) {
+        final boolean fits = ofAnswers
+                ? entries.isAnswer(entry, high, low, otherHigh, otherLow, ports)
+                : entries.isClient(entry, high, low, otherHigh, otherLow, ports);
+        final long word2 = entries.word2(entry);
+        return fits && word2 != 0 && FlowEntry.isUdp(word2) == udp;
+    }
+
+    /** The entry whose number stands, or stood, at a place. */
+    int entryAt(final int place) {
         return memory.get(NUMBER, places.contentAt(place));
     }
 
@@ -96,12 +110,5 @@ final class NatIndex {
             }
             group = places.partner(group, tag);
         }
-    }
-
-    /** The entry that a hash likely names, or {@link NatEntries#NONE}. */
-    int likelyEntry(final long hash) {
-        final int first = places.firstFit(hash);
-        final int place = first == TaggedPlaces.NONE ? places.otherFit(hash) : first;
-        return place == TaggedPlaces.NONE ? NatEntries.NONE : entryAt(place);
     }
 }

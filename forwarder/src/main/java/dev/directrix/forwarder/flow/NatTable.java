@@ -28,6 +28,8 @@ import java.util.function.Consumer;
 public final class NatTable implements AutoCloseable {
     /** No entry. */
     public static final int ABSENT = -1;
+    /** A likely entry for packets of which nothing is known. */
+    public static final int ANY = 0;
     /** Another live flow has the same server and local endpoint: its answers could not be told apart. */
     public static final int CONFLICT = -2;
 
@@ -40,8 +42,8 @@ public final class NatTable implements AutoCloseable {
     private static final int MOST_HALF_OPEN = 1 << 18;
     private static final int TCP = 6;
     private static final int UDP = 17;
-    private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG;
-    private static final VarHandle WORDS = WORD.varHandle();
+    private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED;
+    private static final VarHandle WORDS = ValueLayout.JAVA_LONG.varHandle();
     private static final long VERSION_OFFSET = 0;
     private static final long FIRST_OFFSET = 64;
 
@@ -167,22 +169,14 @@ public final class NatTable implements AutoCloseable {
         return removed;
     }
 
-    /** Reads what look-ups of these hashes will read, of either direction. Any thread. The result is of no use. */
-    public long prefetch(final long[] hashes, final int count) {
-        long read = 0;
-        for (int i = 0; i < count; i++) {
-            read += clients.places().tags(clients.places().groupOf(hashes[i]));
-            read += answers.places().tags(answers.places().groupOf(hashes[i]));
-        }
-        for (int i = 0; i < count; i++) {
-            read += clients.likelyEntry(hashes[i]) + answers.likelyEntry(hashes[i]);
-        }
-        for (int i = 0; i < count; i++) {
-            final int client = clients.likelyEntry(hashes[i]);
-            final int entry = client == ABSENT ? answers.likelyEntry(hashes[i]) : client;
-            read += entry == ABSENT ? 0 : entries.word1(entry);
-        }
-        return read;
+    /** Reads ahead for look-ups of clients' packets: for the writer. */
+    public NatReadAhead clientsAhead() {
+        return clients.ahead();
+    }
+
+    /** Reads ahead for look-ups of servers' packets: for one thread, whichever. */
+    public NatReadAhead answersAhead() {
+        return answers.ahead();
     }
 
     /**
@@ -190,6 +184,7 @@ public final class NatTable implements AutoCloseable {
      *
      * @param flowPorts source port in the high half, destination in the low half
      * @param flowHash  the packet's hash
+     * @param likely    the entry that is tried first: {@link NatReadAhead#likely}, or {@link #ANY}
      * @return a number that stands for the flow as long as it is in the table, or {@link #ABSENT}
      */
     public int find(
@@ -199,8 +194,11 @@ public final class NatTable implements AutoCloseable {
             final long vipLow,
             final int flowPorts,
             final boolean udp,
-            final long flowHash) {
-        final int entry = clients.locate(sourceHigh, sourceLow, vipHigh, vipLow, flowPorts, udp, flowHash);
+            final long flowHash,
+            final int likely) {
+        final int entry = clients.isAt(likely, sourceHigh, sourceLow, vipHigh, vipLow, flowPorts, udp)
+                ? likely
+                : clients.locate(sourceHigh, sourceLow, vipHigh, vipLow, flowPorts, udp, flowHash);
         if (entry == ABSENT || ticksLeft(entry, tick, idleTicks) >= 0) {
             return entry;
         }
@@ -232,6 +230,34 @@ public final class NatTable implements AutoCloseable {
             }
             if (isUnchangedSince(version)) {
                 return entry;
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    /**
+     * As {@link #answer}, of one entry. Any thread.
+     *
+     * @param likely the entry: {@link NatReadAhead#likely}, or {@link #ANY}
+     * @return the entry, or {@link #ABSENT} if the packet is another flow's, which {@link #answer} may find
+     */
+    public int answerAt(
+            final int likely,
+            final long serverHigh,
+            final long serverLow,
+            final long localHigh,
+            final long localLow,
+            final int flowPorts,
+            final boolean udp,
+            final NatFlow flow) {
+        while (true) {
+            final long version = version();
+            final boolean fits = answers.isAt(likely, serverHigh, serverLow, localHigh, localLow, flowPorts, udp);
+            if (fits) {
+                entries.read(likely, flow);
+            }
+            if (isUnchangedSince(version)) {
+                return fits ? likely : ABSENT;
             }
             Thread.onSpinWait();
         }

@@ -20,7 +20,7 @@ final class TaggedPlaces {
     private static final int CROWDED = 2;
     private static final int MOST_GROUPS = Integer.MAX_VALUE / TagGroup.PLACES;
     private static final long PARTNER_MIX = 0x9e3779b97f4a7c15L;
-    private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG;
+    private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED;
 
     private final MemorySegment memory;
     private final int groups;
@@ -93,37 +93,15 @@ final class TaggedPlaces {
         return contentOffset + (long) place * contentBytes;
     }
 
+    /** Whether a place holds a content with this tag. */
+    boolean hasTag(final int place, final int tag) {
+        return TagGroup.tagAt(tags(place / TagGroup.PLACES), place % TagGroup.PLACES) == tag;
+    }
+
     /** Marks a place as taken by a content with this tag, or as empty with 0. */
     void setTag(final int place, final int tag) {
         final long at = tagsOffset + (long) (place / TagGroup.PLACES) * Long.BYTES;
         memory.set(WORD, at, TagGroup.with(memory.get(WORD, at), place % TagGroup.PLACES, tag));
-    }
-
-    /** The first place in a hash's first group whose tag fits, or {@link #NONE}. */
-    int firstFit(final long hash) {
-        return fitIn(groupOf(hash), TagGroup.tagOf(hash));
-    }
-
-    /** The first place in a hash's second group whose tag fits, or {@link #NONE}. */
-    int otherFit(final long hash) {
-        final int tag = TagGroup.tagOf(hash);
-        return fitIn(partner(groupOf(hash), tag), tag);
-    }
-
-    /** The first empty place in a hash's first group; if there is none, some place there. */
-    int likelyRoom(final long hash) {
-        final int group = groupOf(hash);
-        return group * TagGroup.PLACES + (TagGroup.first(TagGroup.empties(tags(group))) & (TagGroup.PLACES - 1));
-    }
-
-    /** The tags of a hash's second group. */
-    long otherTags(final long hash) {
-        return tags(partner(groupOf(hash), TagGroup.tagOf(hash)));
-    }
-
-    private int fitIn(final int group, final int tag) {
-        final long matches = TagGroup.matches(tags(group), tag);
-        return matches == 0 ? NONE : group * TagGroup.PLACES + TagGroup.first(matches);
     }
 
     /** An empty place in one of two groups, the first unless it is crowded, or {@link #NONE}. */

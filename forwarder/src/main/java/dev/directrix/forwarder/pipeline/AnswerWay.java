@@ -139,8 +139,12 @@ final class AnswerWay {
 
     private int find(final Arrival arrival, final NatTable table) {
         final PacketParser packet = arrival.packet();
-        return table.answer(packet.sourceHigh(), packet.sourceLow(), packet.destinationHigh(),
-                packet.destinationLow(), packet.ports(), packet.isUdp(), arrival.flowHash(), flow);
+        final int likely = table.answerAt(arrival.likelyPlace(), packet.sourceHigh(), packet.sourceLow(),
+                packet.destinationHigh(), packet.destinationLow(), packet.ports(), packet.isUdp(), flow);
+        return likely != NatTable.ABSENT
+                ? likely
+                : table.answer(packet.sourceHigh(), packet.sourceLow(), packet.destinationHigh(),
+                        packet.destinationLow(), packet.ports(), packet.isUdp(), arrival.flowHash(), flow);
     }
 
     /** Where the service of the flow that was found is in the index; negative after a reload that took it away. */

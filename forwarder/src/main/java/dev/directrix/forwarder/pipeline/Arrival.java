@@ -1,5 +1,6 @@
 package dev.directrix.forwarder.pipeline;
 
+import dev.directrix.forwarder.flow.FlowStore;
 import dev.directrix.forwarder.packet.PacketKind;
 import dev.directrix.forwarder.packet.PacketParser;
 import java.lang.foreign.MemorySegment;
@@ -17,6 +18,7 @@ final class Arrival {
     private PacketParser packet = new PacketParser();
     private PacketKind kind = PacketKind.NOT_IP;
     private long flowHash;
+    private int likelyPlace;
 
     /** What the frames of a batch have in common. */
     void batch(final MemorySegment frames, final int inPort, final long time) {
@@ -31,11 +33,23 @@ final class Arrival {
             final PacketParser parsed,
             final PacketKind parsedKind,
             final long hash) {
+        frame(frameOffset, frameLength, parsed, parsedKind, hash, FlowStore.ANYWHERE);
+    }
+
+    /** As the other, with where its flow likely stands. */
+    void frame(
+            final long frameOffset,
+            final int frameLength,
+            final PacketParser parsed,
+            final PacketKind parsedKind,
+            final long hash,
+            final int likely) {
         offset = frameOffset;
         length = frameLength;
         packet = parsed;
         kind = parsedKind;
         flowHash = hash;
+        likelyPlace = likely;
     }
 
     /** The frame begins and ends elsewhere now. */
@@ -76,6 +90,11 @@ final class Arrival {
 
     PacketKind kind() {
         return kind;
+    }
+
+    /** Where its flow likely stands in the table in which it is looked up: {@link LookAhead#likely}. */
+    int likelyPlace() {
+        return likelyPlace;
     }
 
     /** The hash of its flow, of kinds that have ports. */

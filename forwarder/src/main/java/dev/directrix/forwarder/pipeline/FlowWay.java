@@ -54,7 +54,7 @@ final class FlowWay {
         if (service.isOnePacket() && packet.isUdp()) {
             return scheduler.serverFor(service, packet, arrival.flowHash(), arrival.nowNs());
         }
-        final int entry = find(packet, arrival.flowHash());
+        final int entry = find(arrival);
         if (entry == FlowStore.ABSENT) {
             return decideNew(arrival, served, service);
         }
@@ -74,7 +74,7 @@ final class FlowWay {
     int serverOfQuoted(final Arrival arrival, final ServiceIndex served, final CompiledService service) {
         final PacketParser packet = arrival.packet();
         final long hash = arrival.flowHash();
-        final int entry = find(packet, hash);
+        final int entry = find(arrival);
         if (entry != FlowStore.ABSENT) {
             final int server = (packet.isIpv4() ? ipv4 : ipv6).serverOf(entry);
             if (served.keepsFlows(server)) {
@@ -89,11 +89,14 @@ final class FlowWay {
                 ? scheduler.serverFor(service, packet, hash, arrival.nowNs()) : ServiceIndex.NO_SERVER;
     }
 
-    private int find(final PacketParser packet, final long hash) {
+    private int find(final Arrival arrival) {
+        final PacketParser packet = arrival.packet();
+        final long hash = arrival.flowHash();
+        final int likely = arrival.likelyPlace();
         return packet.isIpv4()
-                ? ipv4.find(packet.addresses(), packet.ports(), packet.isUdp(), hash)
+                ? ipv4.find(packet.addresses(), packet.ports(), packet.isUdp(), hash, likely)
                 : ipv6.find(packet.sourceHigh(), packet.sourceLow(), packet.destinationHigh(),
-                        packet.destinationLow(), packet.ports(), packet.isUdp(), hash);
+                        packet.destinationLow(), packet.ports(), packet.isUdp(), hash, likely);
     }
 
     private static int eventOf(final PacketParser packet) {
@@ -103,7 +106,7 @@ final class FlowWay {
     /** What a packet names goes before what is remembered, and is remembered. */
     private int named(final Arrival arrival, final CompiledService service, final int server) {
         final PacketParser packet = arrival.packet();
-        final int entry = find(packet, arrival.flowHash());
+        final int entry = find(arrival);
         if (entry == FlowStore.ABSENT) {
             track(packet, arrival.flowHash(), service, server);
             return server;

@@ -131,7 +131,7 @@ final class NatWay {
     private static int find(final NatTable table, final Arrival arrival) {
         final PacketParser packet = arrival.packet();
         return table.find(packet.sourceHigh(), packet.sourceLow(), packet.destinationHigh(),
-                packet.destinationLow(), packet.ports(), packet.isUdp(), arrival.flowHash());
+                packet.destinationLow(), packet.ports(), packet.isUdp(), arrival.flowHash(), arrival.likelyPlace());
     }
 
     private static int eventOf(final PacketParser packet) {

@@ -26,6 +26,7 @@ public final class Pipeline {
     public static final int LARGEST_SPARE = 1792;
     /** SYNs that are remembered at a time. */
     private static final int SYN_PLACES = 1 << 16;
+    private static final int NO_SERVICE = -1;
 
     private final FlowHash hash;
     private final FlowTables flows;
@@ -46,6 +47,8 @@ public final class Pipeline {
     private final PacketParser[] packets = new PacketParser[MAX_BATCH];
     private final PacketKind[] kinds = new PacketKind[MAX_BATCH];
     private final long[] hashes = new long[MAX_BATCH];
+    private final int[] found = new int[MAX_BATCH];
+    private final LookAhead ahead;
     private volatile Plan plan;
     /** Written only: without a use of what was read, the compiler would leave the reading out. */
     @SuppressWarnings("UnusedVariable")
@@ -97,6 +100,7 @@ public final class Pipeline {
         this.translated = new NatFragmentWay(hash, nextHops, counters, outcome, held);
         this.natWay = new NatWay(nat.get(worker), nextHops, scheduler, counters, outgoing, translated);
         this.answers = new AnswerWay(nat, nextHops, counters, outgoing, translated);
+        this.ahead = new LookAhead(flows, nat);
         this.icmp = new IcmpWay(nextHops, outcome, flowWay, natWay, sender);
         for (int i = 0; i < MAX_BATCH; i++) {
             packets[i] = new PacketParser();
@@ -136,7 +140,9 @@ public final class Pipeline {
         arrival.batch(memory, port, nowNs);
         final PacketParser packet = packets[0];
         final PacketKind kind = packet.parse(memory, offset, length);
-        return decide(offset, length, packet, kind, hasPorts(kind) ? hashOf(packet) : 0);
+        arrival.frame(offset, length, packet, kind, hasPorts(kind) ? hashOf(packet) : 0);
+        final Plan current = plan;
+        return decide(current, kind == PacketKind.TRANSPORT ? serviceOf(current.index(), packet) : NO_SERVICE);
     }
 
     /**
@@ -158,20 +164,48 @@ public final class Pipeline {
             final long nowNs) {
         passTime(nowNs);
         arrival.batch(memory, port, nowNs);
-        int ipv6 = 0;
+        final Plan current = plan;
         for (int i = 0; i < count; i++) {
             final PacketParser packet = packets[i];
             final PacketKind kind = packet.parse(memory, offsets[i], lengths[i]);
             kinds[i] = kind;
             hashes[i] = hasPorts(kind) ? hashOf(packet) : 0;
-            ipv6 += packet.isIpv4() ? 0 : 1;
+            found[i] = lookUp(i, packet, kind, current, hashes[i]);
         }
-        prefetched = 2 * ipv6 > count ? flows.ipv6().prefetch(hashes, count) : flows.ipv4().prefetch(hashes, count);
+        prefetched = ahead.read();
         for (int i = 0; i < count; i++) {
-            verdicts[i] = decide(offsets[i], lengths[i], packets[i], kinds[i], hashes[i]);
+            arrival.frame(offsets[i], lengths[i], packets[i], kinds[i], hashes[i], ahead.likely(i));
+            verdicts[i] = decide(current, found[i]);
             offsets[i] = arrival.offset();
             lengths[i] = arrival.length();
         }
+    }
+
+    /** The service of a packet whose transport header was read, and in which table its flow will be looked up. */
+    private int lookUp(
+            final int position,
+            final PacketParser packet,
+            final PacketKind kind,
+            final Plan current,
+            final long flowHash) {
+        if (kind != PacketKind.TRANSPORT) {
+            ahead.none(position);
+            return NO_SERVICE;
+        }
+        final int service = serviceOf(current.index(), packet);
+        if (service >= 0) {
+            ahead.request(position, packet, current, current.index().service(service), flowHash);
+        } else if (current.translates()) {
+            ahead.answer(position, packet, flowHash);
+        } else {
+            ahead.none(position);
+        }
+        return service;
+    }
+
+    private static int serviceOf(final ServiceIndex served, final PacketParser packet) {
+        return served.find(
+                packet.destinationHigh(), packet.destinationLow(), packet.protocol(), packet.ports() & 0xffff);
     }
 
     /**
@@ -240,26 +274,17 @@ public final class Pipeline {
                 ports >>> 16, ports & 0xffff, packet.protocol());
     }
 
-    private int decide(
-            final long offset,
-            final int length,
-            final PacketParser packet,
-            final PacketKind kind,
-            final long flowHash) {
-        arrival.frame(offset, length, packet, kind, flowHash);
+    private int decide(final Plan current, final int service) {
         outcome.begin();
-        return kind == PacketKind.TRANSPORT ? transport(plan) : other(plan);
+        return arrival.kind() == PacketKind.TRANSPORT ? transport(current, service) : other(current);
     }
 
     /** A packet, or the first fragment of one, with its ports. */
-    private int transport(final Plan current) {
-        final ServiceIndex served = current.index();
-        final PacketParser packet = arrival.packet();
-        final int found = served.find(
-                packet.destinationHigh(), packet.destinationLow(), packet.protocol(), packet.ports() & 0xffff);
+    private int transport(final Plan current, final int found) {
         if (found < 0) {
             return unserved(current);
         }
+        final ServiceIndex served = current.index();
         final CompiledService service = served.service(found);
         outcome.of(service.id());
         final int refusal = outcome.admit(arrival);
@@ -294,7 +319,7 @@ public final class Pipeline {
             return notForVip(current);
         }
         return switch (kind) {
-            case FIRST_FRAGMENT -> transport(current);
+            case FIRST_FRAGMENT -> transport(current, serviceOf(served, packet));
             case FRAGMENT -> fragment(current);
             case ICMP -> icmp.message(arrival);
             case ICMP_ERROR -> icmp.error(arrival, current);

@@ -56,7 +56,6 @@ class FlowTable6Test {
         }
         assertThat(entered).isGreaterThan(4990).isEqualTo(table.size());
         assertThat(counts.active).isEqualTo(entered);
-        table.prefetch(hashes, 64);
         for (int i = 0; i < 5000; i++) {
             final int entry = find(i, true, hashes[i]);
             assertThat(entry == FlowStore.ABSENT || table.serverOf(entry) == i).isTrue();

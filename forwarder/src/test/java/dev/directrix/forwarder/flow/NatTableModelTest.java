@@ -49,7 +49,7 @@ class NatTableModelTest {
 
     private int find(final NatTable table, final int number) {
         return table.find(0, clientOf(number), 0, VIP, CLIENT_PORTS, false,
-                hashOf(clientOf(number), VIP, CLIENT_PORTS));
+                hashOf(clientOf(number), VIP, CLIENT_PORTS), number % 64);
     }
 
     private int open(final NatTable table, final int number, final FlowState state) {

@@ -58,7 +58,7 @@ class NatTableTest {
 
     private int find(final NatTable in, final int number) {
         return in.find(0, client(number), 0, VIP, clientPorts(number), false,
-                hash(client(number), VIP, clientPorts(number)));
+                hash(client(number), VIP, clientPorts(number)), NatTable.ANY);
     }
 
     private int open(final NatTable in, final int number, final FlowState state) {
@@ -232,7 +232,7 @@ class NatTableTest {
                     .local(ports.high(local), ports.low(local), LocalPorts.port(local));
             final int entry = wide.insert(flow, FlowState.HALF_OPEN.inClass(0), flowHash);
             assertThat(wide.find(Addresses.high(from), Addresses.low(from), Addresses.high(vip), Addresses.low(vip),
-                    both, false, flowHash)).isEqualTo(entry);
+                    both, false, flowHash, NatTable.ANY)).isEqualTo(entry);
             final int back = 8443 << 16 | LocalPorts.port(local);
             assertThat(wide.answer(0, SERVER, 0, ports.low(local), back, false, hash(SERVER, ports.low(local), back),
                     seen)).isEqualTo(entry);

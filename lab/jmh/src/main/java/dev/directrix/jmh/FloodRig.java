@@ -183,7 +183,9 @@ final class FloodRig {
 
         boolean open(final int client, final FlowState state, final long now) {
             final long flowHash = hashOf(client);
-            if (table.find(0, Addresses.mapped(client), 0, VIP, PORTS, false, flowHash) != NatTable.ABSENT) {
+            final int known =
+                    table.find(0, Addresses.mapped(client), 0, VIP, PORTS, false, flowHash, NatTable.ANY);
+            if (known != NatTable.ABSENT) {
                 return true;
             }
             final int server = (int) Long.remainderUnsigned(flowHash, SERVERS);
@@ -200,7 +202,8 @@ final class FloodRig {
 
         /** A packet each way; whether both found the flow. */
         boolean exchange(final int client, final long now) {
-            final int entry = table.find(0, Addresses.mapped(client), 0, VIP, PORTS, false, hashOf(client));
+            final int entry =
+                    table.find(0, Addresses.mapped(client), 0, VIP, PORTS, false, hashOf(client), NatTable.ANY);
             if (entry == NatTable.ABSENT) {
                 return false;
             }

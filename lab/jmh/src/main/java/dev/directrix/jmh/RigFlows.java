@@ -45,8 +45,9 @@ final class RigFlows {
             for (int i = 0; i < count; i++) {
                 final int number = from + i;
                 final boolean udp = state == FlowState.UDP;
-                if (table.find(addressesOf(number), portsOf(number), udp, hashes[i]) == FlowTable.ABSENT
-                        && !table.insert(addressesOf(number), portsOf(number), state, hashes[i], number % SERVERS)) {
+                final long addresses = addressesOf(number);
+                if (table.find(addresses, portsOf(number), udp, hashes[i], table.likely(i)) == FlowTable.ABSENT
+                        && !table.insert(addresses, portsOf(number), state, hashes[i], number % SERVERS)) {
                     refused++;
                 }
             }
@@ -64,7 +65,8 @@ final class RigFlows {
         position += table.prefetch(hashes, BATCH) & 1;
         int found = 0;
         for (int i = 0; i < BATCH; i++) {
-            final int entry = table.find(addressesOf(numbers[i]), portsOf(numbers[i]), false, hashes[i]);
+            final int entry = table.find(
+                    addressesOf(numbers[i]), portsOf(numbers[i]), false, hashes[i], table.likely(i));
             if (entry != FlowTable.ABSENT && table.serverOf(entry) == numbers[i] % SERVERS) {
                 table.touch(entry, false);
                 found++;
