@@ -199,6 +199,9 @@ final class Traces {
         if (!Verdict.isTx(packet.verdict())) {
             return "not for a VIP";
         }
+        if (packet.waited()) {
+            return "waited for the first fragment of its packet";
+        }
         if (packet.server().isEmpty()) {
             return isAnswer(packet) ? "answered by the director" : "from a server to its client";
         }

@@ -160,6 +160,7 @@ final class Worker implements Agent {
         unsettled = waiting;
         if (work == 0) {
             work += pipeline.expire(nowNs) ? 1 : 0;
+            traceReleased(all, nowNs);
             empty(all);
         }
         if (nowNs - nextHousekeepingNs >= 0) {
@@ -271,6 +272,14 @@ final class Worker implements Agent {
             tap.compareAndSet(traced, null);
         }
         traced.processBatch(pipeline, port.memory(), offsets, lengths, verdicts, count, interfaceNumber, nowNs);
+    }
+
+    /** Fragments may have waited in vain. */
+    private void traceReleased(final Attached[] all, final long nowNs) {
+        final Tap traced = tap.getAcquire();
+        if (traced != null && all.length > 0) {
+            traced.released(pipeline, all[0].port.memory(), 0, nowNs);
+        }
     }
 
     /** What need not happen at every turn: look for failed ports, and read what the kernel lost. */

@@ -2,12 +2,16 @@ package dev.directrix.forwarder.trace;
 
 import dev.directrix.forwarder.flow.FlowKey;
 import dev.directrix.forwarder.pipeline.FlowDecision;
+import dev.directrix.forwarder.pipeline.Outbox;
 import dev.directrix.forwarder.pipeline.Pipeline;
 import dev.directrix.forwarder.pipeline.Verdict;
 import dev.directrix.forwarder.service.Protocol;
 import dev.directrix.forwarder.service.RealServer;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 
@@ -20,6 +24,8 @@ public final class Tap {
     /** Octets that the filter looks at, however few are kept: VLAN tags, IPv6, extension headers, ports. */
     private static final int HEADERS = 128;
     private static final int RECORD = 1;
+    /** As many fragments as a pipeline holds. */
+    private static final int MOST_WAITING = 64;
     private static final int TCP = 6;
     private static final int UDP = 17;
 
@@ -32,6 +38,16 @@ public final class Tap {
     private final long[] offset = new long[1];
     private final int[] length = new int[1];
     private final int[] verdict = new int[1];
+    private final List<Waiting> waiting = new ArrayList<>();
+    /** What became of the packet that is looked at, its octets then, and whether it waited for another. */
+    private int fate;
+    private int leftLength;
+    private boolean waited;
+
+    /** A fragment that the pipeline holds: where its frame begins, and its first octets as it came. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared but with itself.
+    private record Waiting(long offset, byte[] in, int length, int port) {
+    }
 
     Tap(final Trace trace, final int worker) {
         this.trace = trace;
@@ -59,21 +75,67 @@ public final class Tap {
         }
     }
 
+    /**
+     * Writes down what has become of fragments that waited: frames of the pipeline's outbox, which must not have been
+     * taken out yet. {@link #processBatch} does it by itself; to be called where time passed without packets.
+     *
+     * @param first the first frame of the outbox to look at
+     */
+    public void released(final Pipeline pipeline, final MemorySegment memory, final int first, final long nowNs) {
+        final Outbox outbox = pipeline.outbox();
+        for (int i = first; i < outbox.count() && !waiting.isEmpty(); i++) {
+            final long at = outbox.offset(i);
+            final Optional<Waiting> fragment =
+                waiting.stream().filter(each -> Math.abs(each.offset - at) <= Pipeline.HEADROOM).findFirst();
+            if (fragment.isPresent()) {
+                waiting.remove(fragment.get());
+                final byte[] in = fragment.get().in;
+                System.arraycopy(in, 0, before, 0, in.length);
+                came.parse(before, in.length);
+                fate = outbox.verdict(i);
+                leftLength = outbox.length(i);
+                waited = true;
+                final int outKept = Verdict.isTx(fate) ? copy(memory, at, leftLength, after) : 0;
+                left.parse(after, outKept);
+                show(pipeline, fragment.get().port, nowNs, Optional.empty(), in.length, fragment.get().length, outKept);
+            }
+        }
+    }
+
     private void process(final Pipeline pipeline, final MemorySegment memory, final int port, final long nowNs) {
+        final long inOffset = offset[0];
         final int inLength = length[0];
-        final int inKept = copy(memory, offset[0], inLength, before);
+        final int inKept = copy(memory, inOffset, inLength, before);
         came.parse(before, inKept);
-        final boolean asItCame = trace.selection().matches(came);
-        final Optional<FlowDecision> decision = asItCame ? decide(pipeline, nowNs) : Optional.empty();
+        final Optional<FlowDecision> decision =
+            trace.selection().matches(came) ? decide(pipeline, nowNs) : Optional.empty();
+        final int others = pipeline.outbox().count();
         pipeline.processBatch(memory, offset, length, verdict, 1, port, nowNs);
-        final boolean sent = Verdict.isTx(verdict[0]);
-        final int outKept = sent ? copy(memory, offset[0], length[0], after) : 0;
+        fate = verdict[0];
+        leftLength = length[0];
+        waited = false;
+        if (fate == Verdict.HELD) {
+            if (waiting.size() == MOST_WAITING) {
+                waiting.removeFirst();
+            }
+            waiting.add(new Waiting(inOffset, Arrays.copyOf(before, inKept), inLength, port));
+        }
+        final int outKept = Verdict.isTx(fate) ? copy(memory, offset[0], leftLength, after) : 0;
         left.parse(after, outKept);
-        if ((!asItCame && !trace.selection().matches(left)) || !trace.selection().matches(verdict[0])) {
+        show(pipeline, port, nowNs, decision, inKept, inLength, outKept);
+        released(pipeline, memory, others, nowNs);
+    }
+
+    /** Writes the packet down if it is one that the filter asks for. */
+    private void show(
+        final Pipeline pipeline, final int port, final long nowNs, final Optional<FlowDecision> decision,
+        final int inKept, final int inLength, final int outKept) {
+        final Selection selection = trace.selection();
+        if ((!selection.matches(came) && !selection.matches(left)) || !selection.matches(fate)) {
             return;
         }
-        final int server = sent && toServer(pipeline) ? pipeline.lastServer() : TraceRecord.NONE;
-        if (!trace.selection().wantsServer() || isWantedServer(pipeline, server)) {
+        final int server = Verdict.isTx(fate) && toServer(pipeline) ? pipeline.lastServer() : TraceRecord.NONE;
+        if (!selection.wantsServer() || isWantedServer(pipeline, server)) {
             write(port, nowNs, server, decision, inKept, inLength, outKept);
         }
     }
@@ -115,9 +177,10 @@ public final class Tap {
             trace.countLost();
             return;
         }
-        TraceRecord.writeDecision(ring.buffer(), at, nowNs, worker, port, verdict[0], server, decision);
+        TraceRecord.writeDecision(ring.buffer(), at, nowNs, worker, port, fate, server, decision);
+        TraceRecord.writeWaited(ring.buffer(), at, waited);
         TraceRecord.writePacket(ring.buffer(), at, before, inWritten, inLength, after, outWritten,
-            outKept == 0 ? 0 : length[0]);
+            outKept == 0 ? 0 : leftLength);
         ring.commit(at);
     }
 

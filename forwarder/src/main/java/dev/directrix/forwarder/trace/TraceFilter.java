@@ -31,7 +31,7 @@ public record TraceFilter(
         SENT,
         /** Left to the kernel. */
         PASSED,
-        /** A fragment that waits for the first of its packet. What it is sent as later is not traced. */
+        /** A fragment that waits for the first of its packet. It is shown again when it is sent, or dropped. */
         HELD,
         /** Dropped, with a reason. */
         DROPPED

@@ -27,7 +27,8 @@ final class TraceRecord {
     private static final int IN_KEPT = 36;
     private static final int OUT_LENGTH = 40;
     private static final int OUT_KEPT = 44;
-    private static final int OCTETS = 48;
+    private static final int WAITED = 48;
+    private static final int OCTETS = 52;
 
     private TraceRecord() {
     }
@@ -48,6 +49,11 @@ final class TraceRecord {
         buffer.putInt(at + SERVER, server);
         buffer.putInt(at + REASON, decision.isEmpty() ? NONE : REASONS.indexOf(decision.get().reason()));
         buffer.putInt(at + SLOT, decision.isEmpty() ? NONE : decision.get().slot());
+    }
+
+    /** Writes whether it waited for the first fragment of its packet. */
+    static void writeWaited(final MutableDirectBuffer buffer, final int at, final boolean waited) {
+        buffer.putInt(at + WAITED, waited ? 1 : 0);
     }
 
     /** Writes the packet as it came and as it left. */
@@ -71,7 +77,8 @@ final class TraceRecord {
         final int server = buffer.getInt(at + SERVER);
         final int reason = buffer.getInt(at + REASON);
         return new TracedPacket(buffer.getLong(at + TIME), buffer.getInt(at + WORKER), buffer.getInt(at + PORT),
-            buffer.getInt(at + VERDICT), server == NONE ? Optional.empty() : servers.apply(server),
+            buffer.getInt(at + VERDICT), buffer.getInt(at + WAITED) != 0,
+            server == NONE ? Optional.empty() : servers.apply(server),
             reason == NONE ? Optional.empty() : Optional.of(REASONS.get(reason)), optional(buffer.getInt(at + SLOT)),
             in, buffer.getInt(at + IN_LENGTH), out, buffer.getInt(at + OUT_LENGTH));
     }

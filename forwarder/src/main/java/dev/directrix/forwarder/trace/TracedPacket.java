@@ -12,6 +12,7 @@ import java.util.OptionalInt;
  * @param worker    whose it was
  * @param port      where it came in: an index in the datapath's list of interfaces
  * @param verdict   see {@link dev.directrix.forwarder.pipeline.Verdict}
+ * @param waited    whether it is a fragment that waited for the first of its packet, and this became of it then
  * @param server    the real server that it was sent to
  * @param reason    what chose the server, as the flow table and the scheduler stood before it
  * @param slot      its flow's slot in the Maglev table
@@ -22,6 +23,7 @@ import java.util.OptionalInt;
  */
 @SuppressWarnings("ArrayRecordComponent") // Packets are handed through, never compared.
 public record TracedPacket(
-    long timeNs, int worker, int port, int verdict, Optional<ServerKey> server, Optional<FlowDecision.Reason> reason,
+    long timeNs, int worker, int port, int verdict, boolean waited, Optional<ServerKey> server,
+    Optional<FlowDecision.Reason> reason,
     OptionalInt slot, byte[] in, int inLength, byte[] out, int outLength) {
 }

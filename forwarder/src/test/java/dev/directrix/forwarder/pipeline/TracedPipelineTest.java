@@ -11,7 +11,9 @@ import dev.directrix.forwarder.trace.Trace;
 import dev.directrix.forwarder.trace.TraceFilter;
 import dev.directrix.forwarder.trace.TracedPacket;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -63,6 +65,44 @@ class TracedPipelineTest {
         assertThat(packet.inLength()).isEqualTo(before.length);
         assertThat(packet.outLength()).isEqualTo(before.length);
         assertThat(packet.verdict()).isEqualTo(verdict[0]);
+    }
+
+    @Test
+    void shouldShowFragmentsThatWaitedAgainWhenTheyLeave() {
+        final byte[] datagram = TestPacket.udp(40_000, 792).ip();
+        final MemorySegment memory = TestPacket.segment(new byte[8192]);
+        director.pipeline.outbox().lend(6000);
+        place(memory, 500, TestPacket.udp(40_000).part(Arrays.copyOfRange(datagram, 420, 820)).fragment(50));
+        place(memory, 2500, TestPacket.udp(40_000).part(Arrays.copyOfRange(datagram, 20, 420)).fragment(0x2000));
+        final long stray = 4500;
+        place(memory, stray, TestPacket.udp(40_000).part(new byte[80]).fragment(50).from(0x0a09_0909));
+        assertThat(Verdict.isTx(verdict[0])).isFalse();
+
+        List<TracedPacket> packets = read();
+        assertThat(packets).hasSize(4);
+        assertThat(packets).extracting(packet -> packet.verdict() == Verdict.HELD)
+            .containsExactly(true, false, false, true);
+        assertThat(packets).extracting(TracedPacket::waited).containsExactly(false, false, true, false);
+        final TracedPacket released = packets.get(2);
+        assertThat(Verdict.isTx(released.verdict())).isTrue();
+        assertThat(released.in()).isEqualTo(packets.getFirst().in());
+        assertThat(released.server()).isPresent().isEqualTo(packets.get(1).server());
+        assertThat(released.outLength()).isEqualTo(14 + 420);
+
+        director.pipeline.outbox().clear();
+        director.pipeline.expire(director.nowNs + TestDirector.SECOND);
+        tap.released(director.pipeline, memory, 0, director.nowNs + TestDirector.SECOND);
+        packets = read();
+        assertThat(packets).hasSize(1);
+        assertThat(Verdict.reason(packets.getFirst().verdict())).isEqualTo(DropReason.FRAGMENT);
+        assertThat(packets.getFirst().waited()).isTrue();
+    }
+
+    private void place(final MemorySegment memory, final long at, final TestPacket packet) {
+        final byte[] frame = packet.bytes();
+        MemorySegment.copy(frame, 0, memory, ValueLayout.JAVA_BYTE, at, frame.length);
+        tap.processBatch(director.pipeline, memory, new long[] {at}, new int[] {frame.length}, verdict, 1, 0,
+            director.nowNs);
     }
 
     @Test
