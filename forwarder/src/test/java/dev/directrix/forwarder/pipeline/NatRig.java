@@ -102,14 +102,15 @@ abstract class NatRig {
         serve(forwarding, List.of(vip), ServiceSettings.DEFAULT, servers);
     }
 
-    /** Tcp 80 and udp 53 of the VIPs at port 8080 of the servers, which have the numbers from 1 on. */
+    /** Tcp 80 and udp 53 of the VIPs, where it can be at port 8080 of the servers; these have numbers from 1 on. */
     void serve(
             final Forwarding forwarding,
             final List<InetAddress> vips,
             final ServiceSettings settings,
             final InetAddress... servers) {
+        final int port = forwarding.mode().mapsPorts() ? 8080 : ServerSettings.SAME_PORT;
         final List<RealServer> all = IntStream.range(0, servers.length).mapToObj(i -> new RealServer(
-                "s" + i, servers[i], 1, ServerState.ACTIVE, new ServerSettings(8080, ServerSettings.NO_LIMIT,
+                "s" + i, servers[i], 1, ServerState.ACTIVE, new ServerSettings(port, ServerSettings.NO_LIMIT,
                 ServerSettings.NO_LIMIT, List.of(ServerId.of(i + 1))))).toList();
         final ServerPool pool = TestPools.pool("web", all, forwarding);
         final ForwardingTable table = ForwardingTable.of(Set.copyOf(vips), vips.stream().flatMap(vip -> Stream.of(
