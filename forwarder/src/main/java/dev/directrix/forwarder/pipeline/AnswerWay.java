@@ -95,7 +95,7 @@ final class AnswerWay {
 
     private int error(final Arrival arrival, final Plan plan) {
         final int entry = find(arrival);
-        if (entry == NatTable.ABSENT) {
+        if (entry == NatTable.ABSENT || !IcmpWay.isSentToItsSource(arrival)) {
             return outcome.pass();
         }
         final int found = serviceOf(plan);

@@ -69,7 +69,7 @@ final class IcmpWay {
     }
 
     /** The destination of the error is the source of the packet that it quotes. */
-    private static boolean isSentToItsSource(final Arrival arrival) {
+    static boolean isSentToItsSource(final Arrival arrival) {
         final PacketParser packet = arrival.packet();
         final long ip = packet.ip();
         if (packet.isIpv4()) {

@@ -138,6 +138,13 @@ class PipelineNatErrorsTest extends NatRig {
         }
     }
 
+    @Test
+    void shouldLeaveErrorsToTheKernelThatWereNotSentToWhoSentTheQuotedPacket() {
+        begin(true);
+        assertThat(process(0, 1, aboutRequest(true, 1, 4, 0).to(InetAddress.ofLiteral("fd00:9::8")).bytes()))
+                .isEqualTo(Verdict.PASS);
+    }
+
     private static byte[] untagged(final byte... frame) {
         final byte[] result = new byte[frame.length - 4];
         System.arraycopy(frame, 0, result, 0, 12);
