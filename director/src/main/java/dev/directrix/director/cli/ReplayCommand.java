@@ -9,7 +9,6 @@ import dev.directrix.director.reconcile.Overrides;
 import dev.directrix.director.reconcile.PoolView;
 import dev.directrix.director.reconcile.TableFactory;
 import dev.directrix.director.reconcile.TableSpec;
-import dev.directrix.forwarder.flow.FlowTimeouts;
 import dev.directrix.forwarder.replay.Replay;
 import dev.directrix.forwarder.replay.ReplayConfig;
 import dev.directrix.forwarder.replay.ReplayReport;
@@ -64,7 +63,7 @@ final class ReplayCommand implements Callable<Integer> {
         loaded.warnings().forEach(warning -> spec.commandLine().getErr().println(warning.toWarning()));
         final Seed seed = config.maglev().seed().orElseGet(this::seed);
         final ReplayConfig replayed = new ReplayConfig(table(config, seed), seed, config.datapath().flowCapacity(),
-            FlowTimeouts.ofIdle(config.flows().idleTcp(), config.flows().idleUdp()), config.datapath().neighbors());
+            config.flows().idle(), config.datapath().neighbors());
         final ReplayReport report = Replay.run(replayed, in, out, decide);
         flows.ifPresent(report::writeFlows);
         final ReplayText text = new ReplayText(config, report);

@@ -1,6 +1,7 @@
 package dev.directrix.director.config;
 
 import dev.directrix.forwarder.datapath.DatapathMode;
+import dev.directrix.forwarder.flow.FlowTimeouts;
 import dev.directrix.forwarder.neighbor.PinnedNeighbors;
 import dev.directrix.maglev.Seed;
 import dev.directrix.maglev.TableSize;
@@ -72,11 +73,19 @@ final class DatapathSections {
         final Optional<Section> section = value.flatMap(Value::section);
         section.flatMap(it -> it.get("track")).ifPresent(it -> it.oneOf(Map.of("always", true), Set.of("on-change")));
         final Optional<Section> idle = section.flatMap(it -> it.get("idle")).flatMap(Value::section);
-        return new FlowsConfig(
-            idle.flatMap(it -> it.get("tcp")).flatMap(it -> it.duration(MIN_IDLE, MAX_IDLE))
-                .orElse(FlowsConfig.DEFAULT_IDLE_TCP),
-            idle.flatMap(it -> it.get("udp")).flatMap(it -> it.duration(MIN_IDLE, MAX_IDLE))
-                .orElse(FlowsConfig.DEFAULT_IDLE_UDP));
+        final FlowTimeouts usual = FlowTimeouts.DEFAULT;
+        return new FlowsConfig(new FlowTimeouts(
+            idle(idle, "tcp", MAX_IDLE, usual.tcp()),
+            idle(idle, "udp", MAX_IDLE, usual.udp()),
+            idle(idle, "syn", FlowsConfig.LONGEST_SYN, usual.syn()),
+            idle(idle, "closing", MAX_IDLE, usual.closing()),
+            idle(idle, "handshake", MAX_IDLE, usual.halfOpen()),
+            idle(idle, "half-closed", MAX_IDLE, usual.halfClosed())));
+    }
+
+    private static Duration idle(
+        final Optional<Section> section, final String key, final Duration most, final Duration usual) {
+        return section.flatMap(it -> it.get(key)).flatMap(it -> it.duration(MIN_IDLE, most)).orElse(usual);
     }
 
     static MaglevConfig maglev(final Optional<Value> value, final SecretFile secrets) {

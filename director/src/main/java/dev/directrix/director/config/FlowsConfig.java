@@ -1,18 +1,15 @@
 package dev.directrix.director.config;
 
+import dev.directrix.forwarder.flow.FlowTimeouts;
 import java.time.Duration;
 
 /**
  * Which flows are remembered. Every forwarded flow is ({@code track: always}).
  *
- * @param idleTcp how long a silent TCP flow keeps its entry
- * @param idleUdp how long a silent UDP flow keeps its entry
+ * @param idle how long silent flows keep their entries, unless their service says otherwise
  */
-public record FlowsConfig(Duration idleTcp, Duration idleUdp) {
+public record FlowsConfig(FlowTimeouts idle) {
 
-    /** Idle time of TCP flows when the file names none. */
-    public static final Duration DEFAULT_IDLE_TCP = Duration.ofMinutes(5);
-
-    /** Idle time of UDP flows when the file names none. */
-    public static final Duration DEFAULT_IDLE_UDP = Duration.ofMinutes(1);
+    /** The longest time for which the server of a bare SYN is remembered. */
+    static final Duration LONGEST_SYN = Duration.ofMinutes(1);
 }

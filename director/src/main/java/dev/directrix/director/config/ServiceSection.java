@@ -39,6 +39,8 @@ final class ServiceSection {
 
     private enum IdType { QUIC_LB, KATRAN, STABLE_ROUTING }
 
+    private static final List<String> TCP_TIMES = List.of("tcp", "closing", "handshake", "half-closed", "syn");
+
     private final SecretFile secrets;
 
     ServiceSection(final SecretFile secrets) {
@@ -75,13 +77,15 @@ final class ServiceSection {
         if (section.isEmpty()) {
             return ServiceTimeouts.DEFAULT;
         }
-        final List<String> others = protocol == Protocol.TCP ? List.of("udp") : List.of("tcp", "closing", "handshake");
+        final List<String> others = protocol == Protocol.TCP ? List.of("udp") : TCP_TIMES;
         for (final String other : others) {
             section.get().get(other).ifPresent(it ->
                 it.error("a " + protocol + " service has no timeout '" + other + "'; remove it"));
         }
         return new ServiceTimeouts(timeout(section.get(), "tcp"), timeout(section.get(), "udp"),
-            timeout(section.get(), "closing"), timeout(section.get(), "handshake"));
+            timeout(section.get(), "closing"), timeout(section.get(), "handshake"),
+            timeout(section.get(), "half-closed"),
+            section.get().get("syn").flatMap(it -> it.duration(SECOND, FlowsConfig.LONGEST_SYN)));
     }
 
     private static Optional<Duration> timeout(final Section section, final String key) {

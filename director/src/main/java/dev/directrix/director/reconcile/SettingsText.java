@@ -75,6 +75,8 @@ final class SettingsText {
         all.put("timeout udp", duration(it.timeouts().udp()));
         all.put("timeout closing", duration(it.timeouts().closing()));
         all.put("timeout handshake", duration(it.timeouts().handshake()));
+        all.put("timeout half-closed", duration(it.timeouts().halfClosed()));
+        all.put("timeout syn", duration(it.timeouts().syn()));
         all.put("oversize", it.oversize().toString());
         all.put("on-dead-server", it.deadServer().toString());
         all.put("server-ids", list(it.serverIdRules(), SettingsText::rule));

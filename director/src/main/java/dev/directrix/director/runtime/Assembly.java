@@ -84,7 +84,7 @@ final class Assembly implements AutoCloseable {
         final Seed seed = config.maglev().seed().orElseGet(Assembly::newSeed);
         final Datapath datapath = parts.add(platform.openDatapath(new DatapathConfig(
             config.datapath().mode(), config.node().interfaces(), config.datapath().flowCapacity(),
-            config.flows().idleTcp(), config.flows().idleUdp(), seed, config.datapath().neighbors())));
+            config.flows().idle(), seed, config.datapath().neighbors())));
         final ExecutorService builds = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("tables").daemon(true).factory());
         parts.add(() -> {

@@ -22,6 +22,7 @@ import dev.directrix.ecmp.Community;
 import dev.directrix.ecmp.LargeCommunity;
 import dev.directrix.ecmp.RoutePolicy;
 import dev.directrix.forwarder.datapath.DatapathMode;
+import dev.directrix.forwarder.flow.FlowTimeouts;
 import dev.directrix.forwarder.neighbor.PinnedNeighbors;
 import dev.directrix.forwarder.service.AesKey;
 import dev.directrix.forwarder.service.DeadServerPolicy;
@@ -94,7 +95,8 @@ class ConfigLoaderTest {
             250,
             new DatapathConfig(DatapathMode.AF_XDP, 2_000_000, new PinnedNeighbors(
                 Map.of(AddressText.parse("10.0.1.21"), 0x02000a000115L), Optional.of(0x02000a0001feL))),
-            new FlowsConfig(Duration.ofMinutes(2), Duration.ofSeconds(30)),
+            new FlowsConfig(new FlowTimeouts(Duration.ofMinutes(2), Duration.ofSeconds(30), Duration.ofSeconds(3),
+                Duration.ofSeconds(9), Duration.ofSeconds(20), Duration.ofMinutes(1))),
             new MaglevConfig(655_373, Optional.of(Seed.ofHex(SEED))),
             Optional.of(new SpeakerConfig(65000L << 16 | 1, (Inet4Address) AddressText.parse("10.0.1.11"),
                 Optional.of(new InetSocketAddress(AddressText.parse("10.0.1.11"), 179)),
@@ -143,11 +145,13 @@ class ConfigLoaderTest {
             new ServiceConfig(Protocol.TCP, PortRange.of(80), "web", new ServiceSettings(Optional.of("shop"),
                 Optional.of(new Persistence(Duration.ofMinutes(10), 24, 56)), false, new ServiceTimeouts(
                     Optional.of(Duration.ofMinutes(15)), Optional.empty(), Optional.of(Duration.ofSeconds(30)),
-                    Optional.of(Duration.ofSeconds(5))),
+                    Optional.of(Duration.ofSeconds(5)), Optional.of(Duration.ofMinutes(1)),
+                    Optional.of(Duration.ofSeconds(2))),
                 OversizePolicy.MSS_CLAMP, DeadServerPolicy.RESET, List.of())),
             new ServiceConfig(Protocol.UDP, PortRange.of(53), "dns", new ServiceSettings(Optional.empty(),
                 Optional.empty(), true, new ServiceTimeouts(Optional.empty(), Optional.of(Duration.ofSeconds(5)),
-                    Optional.empty(), Optional.empty()), plain.oversize(), plain.deadServer(), List.of())),
+                    Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+                plain.oversize(), plain.deadServer(), List.of())),
             new ServiceConfig(Protocol.UDP, PortRange.of(443), "quic", new ServiceSettings(Optional.empty(),
                 Optional.empty(), false, plain.timeouts(), plain.oversize(), plain.deadServer(), List.of(
                     new ServerIdRule.QuicLb(2, 3, 4, Optional.of(AesKey.ofHex(SEED))),
@@ -217,7 +221,7 @@ class ConfigLoaderTest {
         assertThat(config.node().admin()).isEmpty();
         assertThat(config.datapath())
             .isEqualTo(new DatapathConfig(DatapathMode.AUTO, 1_048_576, PinnedNeighbors.NONE));
-        assertThat(config.flows()).isEqualTo(new FlowsConfig(Duration.ofMinutes(5), Duration.ofMinutes(1)));
+        assertThat(config.flows()).isEqualTo(new FlowsConfig(FlowTimeouts.DEFAULT));
         assertThat(config.maglev()).isEqualTo(new MaglevConfig(65_537, Optional.empty()));
         assertThat(config.bgp().orElseThrow().neighbors().getFirst())
             .isEqualTo(NeighborConfig.of(AddressText.parse("10.0.1.1"), 65_000));

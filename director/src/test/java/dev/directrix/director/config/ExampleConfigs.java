@@ -23,7 +23,7 @@ public final class ExampleConfigs {
           mode: af-xdp
           flow-capacity: 2M
           neighbors: {10.0.1.21: "02:00:0a:00:01:15", default: "02:00:0a:00:01:fe"}
-        flows: {track: always, idle: {tcp: 2m, udp: 30s}}
+        flows: {track: always, idle: {tcp: 2m, udp: 30s, closing: 9s, handshake: 20s, half-closed: 1m, syn: 3s}}
         maglev: {table-size: 655373, seed-file: seed}
         bgp:
           asn: 65000.1
@@ -62,7 +62,8 @@ public final class ExampleConfigs {
             services:
               - {protocol: tcp, port: 80, pool: web, group: shop,
                  persistence: {timeout: 10m, ipv4-prefix: 24, ipv6-prefix: 56},
-                 timeouts: {tcp: 15m, closing: 30s, handshake: 5s}, oversize: mss-clamp, on-dead-server: reset}
+                 timeouts: {tcp: 15m, closing: 30s, handshake: 5s, half-closed: 1m, syn: 2s},
+                 oversize: mss-clamp, on-dead-server: reset}
               - {protocol: udp, port: 53, pool: dns, one-packet: true, timeouts: {udp: 5s}}
               - {protocol: udp, port: 443, pool: quic,
                  server-ids: [{type: quic-lb, rotation: 2, server-id-length: 3, nonce-length: 4, key-file: seed},

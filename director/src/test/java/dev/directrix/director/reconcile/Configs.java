@@ -18,6 +18,7 @@ import dev.directrix.director.config.ServiceConfig;
 import dev.directrix.director.config.VipConfig;
 import dev.directrix.ecmp.RoutePolicy;
 import dev.directrix.forwarder.datapath.DatapathMode;
+import dev.directrix.forwarder.flow.FlowTimeouts;
 import dev.directrix.forwarder.neighbor.PinnedNeighbors;
 import dev.directrix.forwarder.service.Forwarding;
 import dev.directrix.forwarder.service.Protocol;
@@ -58,7 +59,7 @@ public final class Configs {
         return new DirectorConfig(
             new NodeConfig("d1", List.of("eth0"), Path.of("/nowhere/control.sock"), Optional.empty()), weight,
             new DatapathConfig(DatapathMode.AUTO, 1024, PinnedNeighbors.NONE),
-            new FlowsConfig(FlowsConfig.DEFAULT_IDLE_TCP, FlowsConfig.DEFAULT_IDLE_UDP),
+            new FlowsConfig(FlowTimeouts.DEFAULT),
             new MaglevConfig(251, Optional.of(Seed.of(new byte[16]))),
             Optional.of(new SpeakerConfig(65_101, (Inet4Address) address("10.0.1.11"), Optional.empty(),
                 List.of(NeighborConfig.of(address("10.0.1.1"), 65_000)))),

@@ -74,7 +74,8 @@ class ReloadPlanTest {
         final ServiceConfig service = new ServiceConfig(Protocol.TCP, PortRange.of(80), "web", new ServiceSettings(
             Optional.of("shop"), Optional.of(new Persistence(Duration.ofMinutes(5), 24, 64)), false,
             new ServiceTimeouts(Optional.of(Duration.ofMinutes(15)), Optional.empty(), Optional.empty(),
-                Optional.empty()), OversizePolicy.MSS_CLAMP, DeadServerPolicy.RESET, List.of()));
+                Optional.empty(), Optional.empty(), Optional.empty()),
+            OversizePolicy.MSS_CLAMP, DeadServerPolicy.RESET, List.of()));
         final DirectorConfig old = Configs.config(100, List.of(Configs.vip(VIP, Configs.service(80, "web"))), pool);
         final DirectorConfig now = Configs.config(100, List.of(Configs.vip(VIP, service)), tunnelled);
         assertThat(plan(old, now).changes()).containsExactly(

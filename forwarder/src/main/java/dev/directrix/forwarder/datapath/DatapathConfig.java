@@ -1,8 +1,8 @@
 package dev.directrix.forwarder.datapath;
 
+import dev.directrix.forwarder.flow.FlowTimeouts;
 import dev.directrix.forwarder.neighbor.PinnedNeighbors;
 import dev.directrix.maglev.Seed;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
@@ -12,8 +12,7 @@ import java.util.Objects;
  * @param mode            how packets are carried
  * @param interfaces      names of the interfaces where VIP packets arrive and leave, at least one, at most 64
  * @param flowCapacity    flows that are remembered, over all workers
- * @param tcpIdle         how long a silent TCP flow is remembered
- * @param udpIdle         how long a silent UDP flow is remembered
+ * @param idle            how long silent flows are remembered, unless their service says otherwise
  * @param seed            the secret that keys the flow hash, the same on every director
  * @param pinnedNeighbors MAC addresses that need not be asked for
  */
@@ -21,8 +20,7 @@ public record DatapathConfig(
     DatapathMode mode,
     List<String> interfaces,
     int flowCapacity,
-    Duration tcpIdle,
-    Duration udpIdle,
+    FlowTimeouts idle,
     Seed seed,
     PinnedNeighbors pinnedNeighbors) {
 
@@ -32,6 +30,7 @@ public record DatapathConfig(
     /** Checks ranges. */
     public DatapathConfig {
         Objects.requireNonNull(mode, "mode");
+        Objects.requireNonNull(idle, "idle");
         Objects.requireNonNull(seed, "seed");
         Objects.requireNonNull(pinnedNeighbors, "pinnedNeighbors");
         interfaces = List.copyOf(interfaces);
@@ -44,9 +43,6 @@ public record DatapathConfig(
         }
         if (flowCapacity < 1) {
             throw new IllegalArgumentException("flow capacity " + flowCapacity + " is less than 1");
-        }
-        if (tcpIdle.isNegative() || tcpIdle.isZero() || udpIdle.isNegative() || udpIdle.isZero()) {
-            throw new IllegalArgumentException("idle times must be longer than nothing: " + tcpIdle + ", " + udpIdle);
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.directrix.forwarder.datapath;
 
 import dev.directrix.forwarder.flow.FlowTables;
-import dev.directrix.forwarder.flow.FlowTimeouts;
 import dev.directrix.forwarder.flow.TimeoutClasses;
 import dev.directrix.forwarder.nat.LocalPorts;
 import dev.directrix.forwarder.neighbor.NextHopResolver;
@@ -41,7 +40,7 @@ final class DatapathOpening {
     DatapathOpening(final DatapathConfig config) {
         this.config = config;
         this.persistence = new PersistenceTable(PERSISTENT_NETWORKS);
-        this.classes = new TimeoutClasses(FlowTimeouts.ofIdle(config.tcpIdle(), config.udpIdle()));
+        this.classes = new TimeoutClasses(config.idle());
     }
 
     /**

@@ -66,9 +66,9 @@ public final class FlowTables implements AutoCloseable {
         return ports;
     }
 
-    /** How long silent flows of the default class stay. */
-    public FlowTimeouts timeouts() {
-        return classes.defaults();
+    /** How long silent flows stay. */
+    public TimeoutClasses classes() {
+        return classes;
     }
 
     /** Takes over idle times and local addresses of an index, before the first packet by it. Any thread. */

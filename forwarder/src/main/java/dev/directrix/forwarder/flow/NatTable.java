@@ -37,7 +37,7 @@ public final class NatTable implements AutoCloseable {
     private static final int MOST_BEFORE_PACKETS = 128;
     /** Entries without packets in sight. */
     private static final int MOST_WHEN_IDLE = 1024;
-    /** Each entry is looked at within 17 s: another worker may have seen its end. */
+    /** Each entry is looked at within 17 s: what another worker saw of its end may have been lost on the way. */
     private static final int LOOK_TICKS = 1 << 14;
     private static final int MOST_HALF_OPEN = 1 << 18;
     private static final int TCP = 6;
@@ -62,6 +62,7 @@ public final class NatTable implements AutoCloseable {
     private final AtomicLong evicted = new AtomicLong();
     private final int[] halfOpen;
     private final NatFlow scratch = new NatFlow();
+    private final EndedFlows ended = new EndedFlows();
     private int halfOpenAt;
     private int[] idleTicks;
     private int tick;
@@ -157,6 +158,7 @@ public final class NatTable implements AutoCloseable {
             nowNs = now;
         }
         idleTicks = classes.idleTicks();
+        concludeEnded(most);
         for (int i = 0; i < most; i++) {
             final int entry = wheel.poll(tick);
             if (entry == TimingWheel.NONE) {
@@ -167,6 +169,19 @@ public final class NatTable implements AutoCloseable {
         final int removed = expired;
         expired = 0;
         return removed;
+    }
+
+    /** Looks at flows whose end another worker saw. An entry may have gone meanwhile, or be another flow's. */
+    private void concludeEnded(final int most) {
+        for (int i = 0; i < most; i++) {
+            final int entry = ended.take();
+            if (entry == EndedFlows.NONE) {
+                return;
+            }
+            if (entries.word2(entry) != 0) {
+                examine(entry);
+            }
+        }
     }
 
     /** Reads ahead for look-ups of clients' packets: for the writer. */
@@ -265,7 +280,7 @@ public final class NatTable implements AutoCloseable {
 
     /**
      * Takes note of a server's packet. Any thread; the table's writer draws the conclusions with the client's next
-     * packet, or within 17 seconds.
+     * packet, or from FIN and RST when time goes on, within a millisecond or so.
      *
      * @param event one of {@link TcpEvent}
      */
@@ -277,6 +292,9 @@ public final class NatTable implements AutoCloseable {
         final int after = tickNow | (before & ~NatEntries.ANSWER_TICK) | said;
         if (after != before) {
             entries.setAnswer(entry, after);
+            if ((said & ~before) != 0) {
+                ended.put(entry);
+            }
         }
     }
 

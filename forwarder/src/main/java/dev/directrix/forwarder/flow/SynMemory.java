@@ -21,24 +21,29 @@ public final class SynMemory {
     private static final int TIME_MASK = (1 << TIME_BITS) - 1;
 
     private final AtomicLongArray places;
-    private final int lifeUnits;
+    private final TimeoutClasses classes;
 
     /**
      * An empty memory.
      *
-     * @param places   how many SYNs at most
-     * @param timeouts has the time after which a SYN is forgotten
+     * @param places  how many SYNs at most
+     * @param classes have the times after which a SYN is forgotten
      */
-    public SynMemory(final int places, final FlowTimeouts timeouts) {
+    public SynMemory(final int places, final TimeoutClasses classes) {
         this.places = new AtomicLongArray(places);
-        this.lifeUnits = (int) Math.ceilDiv(timeouts.syn().toNanos(), 1L << UNIT_SHIFT);
+        this.classes = classes;
     }
 
-    /** The server that a SYN of a flow with this hash went to lately, or {@link #ABSENT}. Any thread. */
-    public int serverOf(final long hash, final long nowNs) {
+    /**
+     * The server that a SYN of a flow with this hash went to lately, or {@link #ABSENT}. Any thread.
+     *
+     * @param timeoutClass of the flow's service
+     */
+    public int serverOf(final long hash, final long nowNs, final int timeoutClass) {
         final long place = places.getOpaque(placeOf(hash));
         final int age = (unit(nowNs) - (int) (place >>> SERVER_BITS)) & TIME_MASK;
-        return fingerprint(place) == fingerprint(fingerprinted(hash)) && age <= lifeUnits
+        final long life = Math.ceilDiv(classes.synNs(timeoutClass), 1L << UNIT_SHIFT);
+        return fingerprint(place) == fingerprint(fingerprinted(hash)) && age <= life
                 ? ((int) place & ((1 << SERVER_BITS) - 1)) - 1
                 : ABSENT;
     }

@@ -17,6 +17,7 @@ public final class TimeoutClasses {
 
     private final FlowTimeouts defaults;
     private volatile int[] idleTicks;
+    private volatile long[] synNs;
 
     /**
      * Every class has these idle times.
@@ -26,6 +27,7 @@ public final class TimeoutClasses {
     public TimeoutClasses(final FlowTimeouts defaults) {
         this.defaults = defaults;
         this.idleTicks = compile(List.of());
+        this.synNs = new long[] {defaults.syn().toNanos()};
     }
 
     /**
@@ -40,6 +42,7 @@ public final class TimeoutClasses {
                     + " different sets of idle times, more than " + MOST + "; give them fewer, or restart");
         }
         idleTicks = compile(services);
+        synNs = services.stream().mapToLong(service -> timeouts(service).syn().toNanos()).toArray();
     }
 
     /** The idle times of class 0. */
@@ -50,6 +53,12 @@ public final class TimeoutClasses {
     /** Ticks that a silent entry lives, by its kind: {@link FlowEntry#kindOf}. Never changed once given out. */
     int[] idleTicks() {
         return idleTicks;
+    }
+
+    /** Nanoseconds that a bare SYN's server is remembered in a class, where a SYN makes no entry. */
+    long synNs(final int timeoutClass) {
+        final long[] all = synNs;
+        return timeoutClass < all.length ? all[timeoutClass] : defaults.syn().toNanos();
     }
 
     private int[] compile(final List<ServiceTimeouts> services) {
@@ -71,9 +80,9 @@ public final class TimeoutClasses {
         return new FlowTimeouts(
                 service.tcp().orElse(defaults.tcp()),
                 service.udp().orElse(defaults.udp()),
-                defaults.syn(),
+                service.syn().orElse(defaults.syn()),
                 service.closing().orElse(defaults.closing()),
                 service.handshake().orElse(defaults.halfOpen()),
-                defaults.halfClosed());
+                service.halfClosed().orElse(defaults.halfClosed()));
     }
 }

@@ -51,7 +51,7 @@ final class FlowInquiry {
             return decision(flow, FlowDecision.Reason.FLOW_TABLE, index, service, tracked, flowHash);
         }
         final int remembered = udp || tracked != FlowTable.ABSENT
-                ? SynMemory.ABSENT : syns.serverOf(flowHash, nowNs);
+                ? SynMemory.ABSENT : syns.serverOf(flowHash, nowNs, service.timeoutClass());
         if (remembered != SynMemory.ABSENT && index.keepsFlows(remembered)) {
             return decision(flow, FlowDecision.Reason.RECENT_SYN, index, service, remembered, flowHash);
         }

@@ -81,7 +81,8 @@ final class FlowWay {
                 return server;
             }
         }
-        final int remembered = packet.isUdp() ? SynMemory.ABSENT : syns.serverOf(hash, arrival.nowNs());
+        final int remembered = packet.isUdp()
+                ? SynMemory.ABSENT : syns.serverOf(hash, arrival.nowNs(), service.timeoutClass());
         if (remembered != SynMemory.ABSENT && served.keepsFlows(remembered)) {
             return remembered;
         }
@@ -158,7 +159,8 @@ final class FlowWay {
     private int decideNew(final Arrival arrival, final ServiceIndex served, final CompiledService service) {
         final PacketParser packet = arrival.packet();
         final long hash = arrival.flowHash();
-        final int remembered = packet.isUdp() ? SynMemory.ABSENT : syns.serverOf(hash, arrival.nowNs());
+        final int remembered = packet.isUdp()
+                ? SynMemory.ABSENT : syns.serverOf(hash, arrival.nowNs(), service.timeoutClass());
         final int server = remembered != SynMemory.ABSENT && served.keepsFlows(remembered)
                 ? remembered
                 : scheduler.serverFor(service, packet, hash, arrival.nowNs());

@@ -87,7 +87,7 @@ public final class Pipeline {
             final int worker) {
         this.hash = hash;
         this.flows = flows;
-        this.syns = new SynMemory(SYN_PLACES, flows.timeouts());
+        this.syns = new SynMemory(SYN_PLACES, flows.classes());
         this.plan = new Plan(ServiceIndex.EMPTY);
         this.outcome = new Outcome(counters, nextHops);
         this.flowWay = new FlowWay(flows, syns, scheduler, counters);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.directrix.forwarder.flow.FlowKey;
+import dev.directrix.forwarder.flow.FlowTimeouts;
 import dev.directrix.forwarder.neighbor.NextHopStatus;
 import dev.directrix.forwarder.neighbor.NextHopStatus.State;
 import dev.directrix.forwarder.neighbor.PinnedNeighbors;
@@ -139,7 +140,7 @@ class AfXdpDatapathTest {
             for (int round = 0; round < 40 && fewest >= 4; round++) {
                 final long before = allocatedBy(worker);
                 final long received = datapath.counters().interfaces().getFirst().received();
-                sendDatagrams(packets);
+                sendDatagrams(packets, 18);
                 final long more = datapath.counters().interfaces().getFirst().received() - received;
                 assertThat(more).isPositive();
                 fewest = Math.min(fewest, (allocatedBy(worker) - before) / (double) more);
@@ -270,6 +271,22 @@ class AfXdpDatapathTest {
     }
 
     @Test
+    void shouldNoticeWhenTheMtuOfAnInterfaceChanges() throws Exception {
+        try (Datapath datapath = open("eth0", "eth1")) {
+            serve(datapath, "10.9.0.21");
+            sendDatagrams(1, 1350);
+
+            network.ip("director", "link set eth1 mtu 1300");
+            await().atMost(PATIENCE).until(() -> datapath.status().interfaces().get(1).mtu() == 1300);
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                sendDatagrams(1, 1350);
+                assertThat(datapath.counters().drops().get(DropReason.TOO_BIG)).isPositive();
+            });
+            assertThat(datapath.counters().totals().get(Counters.Total.ERRORS_SENT)).isPositive();
+        }
+    }
+
+    @Test
     void shouldCountWhatLeavesByAnInterfaceThatIsDown() throws Exception {
         final long mac = MacAddress.parse(network.exec("server1", "cat /sys/class/net/eth1/address").strip()).value();
         try (Datapath datapath = open(new PinnedNeighbors(Map.of(), Optional.of(mac)), "eth0", "eth1")) {
@@ -279,7 +296,7 @@ class AfXdpDatapathTest {
             network.ip("director", "link set eth1 down");
             // The route has gone with the interface; a moment later the next hop has as well.
             await().atMost(PATIENCE).untilAsserted(() -> {
-                sendDatagrams(10);
+                sendDatagrams(10, 18);
                 assertThat(datapath.counters().drops().get(DropReason.NO_NEXT_HOP)
                     + datapath.counters().interfaces().get(1).transmitDrops()).isGreaterThanOrEqualTo(10);
             });
@@ -371,9 +388,9 @@ class AfXdpDatapathTest {
             new Object[] {thread}, new String[] {"long"});
     }
 
-    private void sendDatagrams(final int count) throws Exception {
+    private void sendDatagrams(final int count, final int octets) throws Exception {
         try (DatagramSocket socket = network.in("client", () -> new DatagramSocket())) {
-            final DatagramPacket packet = new DatagramPacket(new byte[18], 18, VIP, PORT);
+            final DatagramPacket packet = new DatagramPacket(new byte[octets], octets, VIP, PORT);
             for (int i = 0; i < count; i++) {
                 socket.send(packet);
             }
@@ -433,7 +450,7 @@ class AfXdpDatapathTest {
 
     private Datapath open(final PinnedNeighbors pinned, final String... interfaces) throws Exception {
         return network.in("director", () -> Datapath.open(new DatapathConfig(
-            DatapathMode.AUTO, List.of(interfaces), 65_536, Duration.ofMinutes(5), Duration.ofMinutes(1), SEED,
+            DatapathMode.AUTO, List.of(interfaces), 65_536, FlowTimeouts.DEFAULT, SEED,
             pinned)));
     }
 

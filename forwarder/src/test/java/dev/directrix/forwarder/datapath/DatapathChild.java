@@ -1,5 +1,6 @@
 package dev.directrix.forwarder.datapath;
 
+import dev.directrix.forwarder.flow.FlowTimeouts;
 import dev.directrix.forwarder.neighbor.PinnedNeighbors;
 import dev.directrix.maglev.Seed;
 import java.time.Duration;
@@ -15,7 +16,7 @@ public final class DatapathChild {
 
     public static void main(final String[] interfaces) throws InterruptedException {
         try (Datapath datapath = Datapath.open(new DatapathConfig(
-            DatapathMode.AUTO, List.of(interfaces), 1024, Duration.ofMinutes(5), Duration.ofMinutes(1),
+            DatapathMode.AUTO, List.of(interfaces), 1024, FlowTimeouts.DEFAULT,
             Seed.ofHex("000102030405060708090a0b0c0d0e0f"), PinnedNeighbors.NONE))) {
             System.out.println(OPENED + " " + datapath.status().interfaces().size());
             Thread.sleep(Duration.ofMinutes(2));

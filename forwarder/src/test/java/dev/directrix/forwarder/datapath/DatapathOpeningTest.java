@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.directrix.forwarder.flow.FlowTimeouts;
 import dev.directrix.forwarder.neighbor.PinnedNeighbors;
 import dev.directrix.forwarder.xdp.XdpAttachment;
 import dev.directrix.forwarder.xdp.XdpFilter;
@@ -175,7 +176,7 @@ class DatapathOpeningTest {
 
     private Datapath open(final String... interfaces) throws Exception {
         return network.in("director", () -> Datapath.open(new DatapathConfig(
-            DatapathMode.AUTO, List.of(interfaces), 1024, Duration.ofMinutes(5), Duration.ofMinutes(1),
+            DatapathMode.AUTO, List.of(interfaces), 1024, FlowTimeouts.DEFAULT,
             Seed.ofHex("000102030405060708090a0b0c0d0e0f"), PinnedNeighbors.NONE)));
     }
 

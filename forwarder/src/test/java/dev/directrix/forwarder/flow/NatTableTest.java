@@ -154,6 +154,38 @@ class NatTableTest {
     }
 
     @Test
+    void shouldCountAFlowAsOverAsSoonAsTimeGoesOnAfterTheServerEndedIt() {
+        final int reset = open(table, 1, FlowState.ESTABLISHED);
+        open(table, 2, FlowState.ESTABLISHED);
+        assertThat(counts.active).isEqualTo(2);
+        table.noteAnswer(reset, TcpEvent.RST, nowNs);
+        table.noteAnswer(reset, TcpEvent.RST, nowNs + 1);
+        assertThat(counts.active).isEqualTo(2);
+        table.advance(SECOND / 500);
+        assertThat(counts.active).isEqualTo(1);
+        assertThat(counts.inactive).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNotMindNoticesOfFlowsThatHaveGone() {
+        final int first = open(table, 1, FlowState.ESTABLISHED);
+        table.noteAnswer(first, TcpEvent.FIN, nowNs);
+        table.remove(first);
+        table.advance(SECOND / 500);
+        assertThat(table.size()).isZero();
+        int entry = open(table, 2, FlowState.ESTABLISHED);
+        for (int i = 0; i < 3000; i++) {
+            table.noteAnswer(entry, TcpEvent.FIN, nowNs);
+            table.remove(entry);
+            entry = open(table, 2, FlowState.ESTABLISHED);
+        }
+        table.advance(SECOND / 100);
+        assertThat(table.size()).isEqualTo(1);
+        assertThat(table.stateOf(entry)).isEqualTo(FlowState.ESTABLISHED);
+        assertThat(counts.active).isEqualTo(1);
+    }
+
+    @Test
     void shouldStayAsLongAsEitherDirectionHasPackets() {
         final int entry = open(table, 1, FlowState.ESTABLISHED);
         for (int i = 0; i < 5; i++) {

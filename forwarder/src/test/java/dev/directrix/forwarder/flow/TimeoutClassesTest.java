@@ -14,7 +14,8 @@ class TimeoutClassesTest {
     private static final long SECOND = 1_000_000_000L;
     private static final ServiceTimeouts SHORT = new ServiceTimeouts(
             Optional.of(Duration.ofSeconds(20)), Optional.of(Duration.ofSeconds(5)),
-            Optional.of(Duration.ofSeconds(2)), Optional.empty());
+            Optional.of(Duration.ofSeconds(2)), Optional.empty(), Optional.of(Duration.ofSeconds(7)),
+            Optional.of(Duration.ofSeconds(3)));
 
     private final TimeoutClasses classes = new TimeoutClasses(FlowTimeouts.DEFAULT);
 
@@ -51,6 +52,16 @@ class TimeoutClassesTest {
             table.advance(21 * SECOND);
             assertThat(table.find(1, 1, false, 11)).isEqualTo(FlowTable.ABSENT);
         }
+    }
+
+    @Test
+    void shouldRememberSynsForTheTimeOfTheirService() {
+        classes.apply(List.of(ServiceTimeouts.DEFAULT, SHORT));
+        final SynMemory syns = new SynMemory(64, classes);
+        syns.remember(77, 5, 0);
+        assertThat(syns.serverOf(77, 3 * SECOND, 1)).isEqualTo(5);
+        assertThat(syns.serverOf(77, 4 * SECOND, 1)).isEqualTo(SynMemory.ABSENT);
+        assertThat(syns.serverOf(77, 4 * SECOND, 0)).isEqualTo(5);
     }
 
     @Test

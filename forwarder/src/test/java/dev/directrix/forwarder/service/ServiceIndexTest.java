@@ -161,7 +161,8 @@ class ServiceIndexTest {
     void shouldTellEachServicesScopeAndClassOfIdleTimesOverTables() {
         final ServiceSettings grouped = new ServiceSettings(Optional.of("shop"), Optional.empty(), false,
                 new ServiceTimeouts(Optional.of(Duration.ofSeconds(9)), Optional.empty(), Optional.empty(),
-                        Optional.empty()), OversizePolicy.TOO_BIG, DeadServerPolicy.MOVE, List.of());
+                        Optional.empty(), Optional.empty(), Optional.empty()),
+                OversizePolicy.TOO_BIG, DeadServerPolicy.MOVE, List.of());
         final TableCompiler compiler = new TableCompiler();
         final ServiceIndex index = compiler.compile(ForwardingTable.of(Set.of(TestPools.VIP), List.of(
                 new VirtualService(TestPools.VIP, Protocol.TCP, PortRange.of(80), POOL, grouped),

@@ -3,6 +3,7 @@ package dev.directrix.lab.bench;
 import dev.directrix.forwarder.datapath.Datapath;
 import dev.directrix.forwarder.datapath.DatapathConfig;
 import dev.directrix.forwarder.datapath.DatapathMode;
+import dev.directrix.forwarder.flow.FlowTimeouts;
 import dev.directrix.forwarder.neighbor.PinnedNeighbors;
 import dev.directrix.forwarder.service.ForwardingTable;
 import dev.directrix.forwarder.service.Protocol;
@@ -39,8 +40,8 @@ record JavaContender(OneCpu cpu) implements Contender {
     public Running start(final RigTopology topology) {
         final Seed seed = Seed.of(new byte[Seed.BYTES]);
         final Datapath datapath = RigTopology.in(topology.device(), () -> Datapath.open(new DatapathConfig(
-                DatapathMode.AF_XDP, List.of("in", "out"), FLOW_CAPACITY, Duration.ofSeconds(300),
-                Duration.ofSeconds(60), seed, PinnedNeighbors.NONE)));
+                DatapathMode.AF_XDP, List.of("in", "out"), FLOW_CAPACITY, FlowTimeouts.DEFAULT,
+                seed, PinnedNeighbors.NONE)));
         try {
             datapath.apply(table(seed));
             datapath.warm();
