@@ -228,6 +228,7 @@ public abstract sealed class FlowStore implements AutoCloseable permits FlowTabl
         final long word2 = word(word2At(entry));
         final long version = beginChange();
         places.setTag(entry, 0);
+        memory.set(WORD, word2At(entry), 0L);
         endChange(version);
         size.setOpaque(size.getPlain() - 1);
         final int active = FlowEntry.activeOf(word2);
@@ -289,6 +290,9 @@ public abstract sealed class FlowStore implements AutoCloseable permits FlowTabl
         }
         final long version = beginChange();
         final int left = places.makeRoomIn(first, second);
+        if (left != TaggedPlaces.NONE) {
+            memory.set(WORD, word2At(left), 0L);
+        }
         endChange(version);
         if (left != TaggedPlaces.NONE) {
             final int moved = places.movedTo();
@@ -330,6 +334,16 @@ public abstract sealed class FlowStore implements AutoCloseable permits FlowTabl
         return entry == ABSENT || ticksLeft(entry, (int) (nowNs >> TICK_SHIFT), classes.idleTicks()) < 0
                 ? ABSENT
                 : serverOf(entry);
+    }
+
+    /** Whether this is the last word of an entry, and not of an empty place: an entry counts one packet at least. */
+    static boolean isUsed(final long word2) {
+        return word2 != 0;
+    }
+
+    /** Whether an entry's idle time is not over. */
+    final boolean isLive(final long word1, final long word2) {
+        return idleTicks[FlowEntry.kindOf(word2)] - (tick - FlowEntry.tickOf(word1)) >= 0;
     }
 
     final TaggedPlaces places() {

@@ -47,9 +47,15 @@ public final class FlowTable extends FlowStore {
      */
     public int find(
             final long addresses, final int ports, final boolean udp, final long hash, final int likely) {
-        return places().hasTag(likely, TagGroup.tagOf(hash)) && isAt(likely, addresses, ports, udp)
-                ? unlessOver(likely)
-                : find(addresses, ports, udp, hash);
+        final long at = places().contentAt(likely);
+        final long word1 = word(at + 8);
+        if (word(at) == addresses && FlowEntry.portsOf(word1) == ports) {
+            final long word2 = word(at + 16);
+            if (isUsed(word2) && FlowEntry.isUdp(word2) == udp && isLive(word1, word2)) {
+                return likely;
+            }
+        }
+        return find(addresses, ports, udp, hash);
     }
 
     /** As the other, of a service with the default idle times. Writer only. */

@@ -53,7 +53,7 @@ public final class FlowTable6 extends FlowStore {
             final boolean udp,
             final long hash,
             final int likely) {
-        return places().hasTag(likely, TagGroup.tagOf(hash))
+        return isUsed(word(places().contentAt(likely) + STATE_WORD))
                         && isAt(likely, sourceHigh, sourceLow, destinationHigh, destinationLow, ports, udp)
                 ? unlessOver(likely)
                 : find(sourceHigh, sourceLow, destinationHigh, destinationLow, ports, udp, hash);

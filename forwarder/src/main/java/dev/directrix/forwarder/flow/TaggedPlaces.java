@@ -93,11 +93,6 @@ final class TaggedPlaces {
         return contentOffset + (long) place * contentBytes;
     }
 
-    /** Whether a place holds a content with this tag. */
-    boolean hasTag(final int place, final int tag) {
-        return TagGroup.tagAt(tags(place / TagGroup.PLACES), place % TagGroup.PLACES) == tag;
-    }
-
     /** Marks a place as taken by a content with this tag, or as empty with 0. */
     void setTag(final int place, final int tag) {
         final long at = tagsOffset + (long) (place / TagGroup.PLACES) * Long.BYTES;

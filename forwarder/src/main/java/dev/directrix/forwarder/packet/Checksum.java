@@ -27,12 +27,12 @@ public final class Checksum {
 
     /** The sum of a 32-bit field. */
     public static long sum(final int field) {
-        return (field >>> 16) + (field & 0xffffL);
+        return field & 0xffff_ffffL;
     }
 
     /** The sum of a 64-bit field. */
     public static long sum(final long field) {
-        return (field >>> 48) + ((field >>> 32) & 0xffff) + ((field >>> 16) & 0xffff) + (field & 0xffff);
+        return (field >>> 32) + (field & 0xffff_ffffL);
     }
 
     /** The sum of a 128-bit field. */

@@ -44,15 +44,14 @@ final class FlowWay {
     /** The server, {@link ServiceIndex#NO_SERVER} or {@link #RESET}. */
     int serverOf(final Arrival arrival, final ServiceIndex served, final CompiledService service) {
         final PacketParser packet = arrival.packet();
-        if (service.namesServers() && packet.isUdp()) {
-            final int named = names.serverOf(service, arrival.memory(), packet.transport() + UDP_BYTES,
-                    packet.transportBytes() - UDP_BYTES);
-            if (named != ServiceIndex.NO_SERVER && served.keepsFlows(named)) {
+        if (packet.isUdp()) {
+            final int named = namedServer(arrival, served, service);
+            if (named != ServiceIndex.NO_SERVER) {
                 return named(arrival, service, named);
             }
-        }
-        if (service.isOnePacket() && packet.isUdp()) {
-            return scheduler.serverFor(service, packet, arrival.flowHash(), arrival.nowNs());
+            if (service.isOnePacket()) {
+                return scheduler.serverFor(service, packet, arrival.flowHash(), arrival.nowNs());
+            }
         }
         final int entry = find(arrival);
         if (entry == FlowStore.ABSENT) {
@@ -65,6 +64,17 @@ final class FlowWay {
             return server;
         }
         return decideAgain(arrival, served, service, store, entry);
+    }
+
+    /** The server that a datagram names, or {@link ServiceIndex#NO_SERVER}. */
+    private int namedServer(final Arrival arrival, final ServiceIndex served, final CompiledService service) {
+        if (!service.namesServers()) {
+            return ServiceIndex.NO_SERVER;
+        }
+        final PacketParser packet = arrival.packet();
+        final int named = names.serverOf(service, arrival.memory(), packet.transport() + UDP_BYTES,
+                packet.transportBytes() - UDP_BYTES);
+        return named != ServiceIndex.NO_SERVER && served.keepsFlows(named) ? named : ServiceIndex.NO_SERVER;
     }
 
     /**

@@ -49,6 +49,7 @@ public final class Pipeline {
     private final long[] hashes = new long[MAX_BATCH];
     private final int[] found = new int[MAX_BATCH];
     private final LookAhead ahead;
+    private final LastService lastService = new LastService();
     private volatile Plan plan;
     /** Written only: without a use of what was read, the compiler would leave the reading out. */
     @SuppressWarnings("UnusedVariable")
@@ -192,7 +193,7 @@ public final class Pipeline {
             ahead.none(position);
             return NO_SERVICE;
         }
-        final int service = serviceOf(current.index(), packet);
+        final int service = lastService.find(current.index(), packet);
         if (service >= 0) {
             ahead.request(position, packet, current, current.index().service(service), flowHash);
         } else if (current.translates()) {
