@@ -167,11 +167,13 @@ public final class Pipeline {
         arrival.batch(memory, port, nowNs);
         final Plan current = plan;
         for (int i = 0; i < count; i++) {
-            final PacketParser packet = packets[i];
-            final PacketKind kind = packet.parse(memory, offsets[i], lengths[i]);
-            kinds[i] = kind;
-            hashes[i] = hasPorts(kind) ? hashOf(packet) : 0;
-            found[i] = lookUp(i, packet, kind, current, hashes[i]);
+            kinds[i] = packets[i].parse(memory, offsets[i], lengths[i]);
+        }
+        for (int i = 0; i < count; i++) {
+            hashes[i] = hasPorts(kinds[i]) ? hashOf(packets[i]) : 0;
+        }
+        for (int i = 0; i < count; i++) {
+            found[i] = lookUp(i, packets[i], kinds[i], current, hashes[i]);
         }
         prefetched = ahead.read();
         for (int i = 0; i < count; i++) {
