@@ -72,10 +72,10 @@ public final class ErrorTranslation {
         final long start = LinkHeader.move(memory, frame, packet.ip(), ip, Frame.ETHERTYPE_IPV4);
         IpHeaders.write4(memory, ip, trafficClass, (int) (transport - ip) + kept, DONT_FRAGMENT, IpProtocol.ICMP,
                 (int) (addresses >>> 32), (int) addresses);
-        ttl4(memory, ip, ttl);
+        IpHeaders.setTtl4(memory, ip, ttl);
         IpHeaders.write4(memory, quoted, quotedClass, quotedBytes & 0xffff, DONT_FRAGMENT, packet.protocol(),
                 /* source= */ (int) addresses, /* destination= */ (int) (addresses >>> 32));
-        ttl4(memory, quoted, quotedTtl);
+        IpHeaders.setTtl4(memory, quoted, quotedTtl);
         final long changed = transport(memory, packet, kept, quotedAddressSum, Checksum.sum(addresses), ports);
         writeIcmp(memory, quoted - ICMP_BYTES, mapping, old, oldSum,
                 Checksum.sum(memory, quoted, Frame.IPV4_BYTES) + changed);
@@ -196,13 +196,6 @@ public final class ErrorTranslation {
 
     private static int checksumOffset(final PacketParser packet) {
         return packet.protocol() == IpProtocol.TCP ? TCP_CHECKSUM : UDP_CHECKSUM;
-    }
-
-    private static void ttl4(final MemorySegment memory, final long ip, final int ttl) {
-        final int old = Frame.unsignedShort(memory, ip + Frame.IPV4_TTL);
-        final int carried = (ttl << 8) | (old & 0xff);
-        Frame.setShort(memory, ip + Frame.IPV4_TTL, carried);
-        AddressRewrite.update(memory, ip + Frame.IPV4_CHECKSUM, old, carried);
     }
 
     private static void writeIcmp(
