@@ -9,7 +9,6 @@ import dev.directrix.forwarder.flow.SynMemory;
 import dev.directrix.forwarder.flow.TcpEvent;
 import dev.directrix.forwarder.packet.PacketParser;
 import dev.directrix.forwarder.scheduler.Scheduler;
-import dev.directrix.forwarder.scheduler.ServerIdReader;
 import dev.directrix.forwarder.service.CompiledService;
 import dev.directrix.forwarder.service.DeadServerPolicy;
 import dev.directrix.forwarder.service.ServiceIndex;
@@ -22,7 +21,6 @@ import dev.directrix.forwarder.service.ServiceIndex;
 final class FlowWay {
     /** The flow's server is dead, and its policy is to reset the client's connection. */
     static final int RESET = -2;
-    private static final int UDP_BYTES = 8;
     private static final int KEEP = DeadServerPolicy.KEEP.code();
     private static final int RESET_POLICY = DeadServerPolicy.RESET.code();
 
@@ -30,7 +28,7 @@ final class FlowWay {
     private final FlowTable6 ipv6;
     private final SynMemory syns;
     private final Scheduler scheduler;
-    private final ServerIdReader names = new ServerIdReader();
+    private final NamedServer names = new NamedServer();
     private final Counters counters;
 
     FlowWay(final FlowTables tables, final SynMemory syns, final Scheduler scheduler, final Counters counters) {
@@ -45,7 +43,7 @@ final class FlowWay {
     int serverOf(final Arrival arrival, final ServiceIndex served, final CompiledService service) {
         final PacketParser packet = arrival.packet();
         if (packet.isUdp()) {
-            final int named = namedServer(arrival, served, service);
+            final int named = names.of(arrival, served, service);
             if (named != ServiceIndex.NO_SERVER) {
                 return named(arrival, service, named);
             }
@@ -64,17 +62,6 @@ final class FlowWay {
             return server;
         }
         return decideAgain(arrival, served, service, store, entry);
-    }
-
-    /** The server that a datagram names, or {@link ServiceIndex#NO_SERVER}. */
-    private int namedServer(final Arrival arrival, final ServiceIndex served, final CompiledService service) {
-        if (!service.namesServers()) {
-            return ServiceIndex.NO_SERVER;
-        }
-        final PacketParser packet = arrival.packet();
-        final int named = names.serverOf(service, arrival.memory(), packet.transport() + UDP_BYTES,
-                packet.transportBytes() - UDP_BYTES);
-        return named != ServiceIndex.NO_SERVER && served.keepsFlows(named) ? named : ServiceIndex.NO_SERVER;
     }
 
     /**

@@ -9,7 +9,6 @@ import dev.directrix.forwarder.packet.Frame;
 import dev.directrix.forwarder.packet.PacketKind;
 import dev.directrix.forwarder.packet.PacketParser;
 import dev.directrix.forwarder.scheduler.Scheduler;
-import dev.directrix.forwarder.scheduler.ServerIdReader;
 import dev.directrix.forwarder.service.CompiledService;
 import dev.directrix.forwarder.service.DeadServerPolicy;
 import dev.directrix.forwarder.service.ForwardingMode;
@@ -26,7 +25,6 @@ final class NatWay {
     private static final int TURNS = 8;
     /** Spreads hashes: 2^64 divided by the golden ratio. */
     private static final long ODD = 0x9e37_79b9_7f4a_7c15L;
-    private static final int UDP_BYTES = 8;
     /** Packets of a client that carry its address: SYN, the end of the handshake, first data, one repetition. */
     private static final int TOLD_PACKETS = 4;
 
@@ -41,7 +39,7 @@ final class NatWay {
     private final NatFragmentWay fragments;
     private final Translation translation = new Translation();
     private final NatFlow flow = new NatFlow();
-    private final ServerIdReader names = new ServerIdReader();
+    private final NamedServer names = new NamedServer();
 
     NatWay(
             final NatFlows own,
@@ -66,7 +64,7 @@ final class NatWay {
         final PacketParser packet = arrival.packet();
         final boolean wide = plan.isWide(service);
         final NatTable table = own.table(wide);
-        final int named = namedServer(arrival, plan, service);
+        final int named = names.of(arrival, plan.index(), service);
         int entry = find(table, arrival);
         if (entry != NatTable.ABSENT) {
             final int server = table.serverOf(entry);
@@ -93,17 +91,6 @@ final class NatWay {
         own.hops(wide).note(entry, NextHops.hop(Frame.sourceMac(arrival.memory(), arrival.offset()), arrival.port()));
         table.read(entry, flow);
         return forward(arrival, service, table, entry);
-    }
-
-    /** The server that a packet names, if it keeps its flows, or {@link ServiceIndex#NO_SERVER}. */
-    private int namedServer(final Arrival arrival, final Plan plan, final CompiledService service) {
-        final PacketParser packet = arrival.packet();
-        if (!service.namesServers() || !packet.isUdp()) {
-            return ServiceIndex.NO_SERVER;
-        }
-        final int named = names.serverOf(service, arrival.memory(), packet.transport() + UDP_BYTES,
-                packet.transportBytes() - UDP_BYTES);
-        return named != ServiceIndex.NO_SERVER && plan.index().keepsFlows(named) ? named : ServiceIndex.NO_SERVER;
     }
 
     /** An error about a packet that the client got. */
