@@ -2,7 +2,7 @@
 
 # What the build and the lab use, as Debian packages.
 LAB_PACKAGES="maven frr bird2 gobgpd exabgp python3 nginx-light wrk curl tcpdump libbpf1 libpcap0.8 clang llvm libbpf-dev ethtool
-    iproute2 iputils-ping nftables procps netcat-openbsd libcap2-bin"
+    iproute2 iputils-ping nftables procps netcat-openbsd libcap2-bin etcd-server etcd-client"
 JDK_PACKAGE=openjdk-25-jdk-headless
 
 fail() {

@@ -27,7 +27,8 @@ class ModuleArrowsTest {
     private static final Module FORWARDER = new Module("forwarder", "linux", "maglev");
     private static final Module LINUX = new Module("linux");
     private static final List<Module> MODULES = List.of(LINUX, new Module("maglev"), new Module("ecmp"), SPEAKER,
-        FORWARDER, new Module("director", "linux", "maglev", "ecmp", "bgp", "forwarder"),
+        FORWARDER, new Module("cluster", "forwarder", "maglev"),
+        new Module("director", "linux", "maglev", "ecmp", "bgp", "forwarder", "cluster"),
         new Module("lab", "director", "linux"));
 
     /** A module's package and those that it may use besides its own. */
