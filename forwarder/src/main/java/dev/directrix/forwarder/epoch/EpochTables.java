@@ -13,6 +13,9 @@ public final class EpochTables {
     /** Nobody serves the slot. */
     public static final int NO_SERVER = SlotTable.NO_SERVER;
 
+    private static final long BY_EXCEPTION = 1L << Integer.SIZE;
+    private static final long LOW_32 = 0xffff_ffffL;
+
     private final long epoch;
     private final int mark;
     private final PoolEpoch[] pools;
@@ -43,6 +46,11 @@ public final class EpochTables {
     /** How often D has changed. */
     public long epoch() {
         return epoch;
+    }
+
+    /** With which the settle under way marks the exceptions that stay, or {@link Exceptions#UNMARKED}. */
+    public int mark() {
+        return mark;
     }
 
     /** The exceptions. */
@@ -79,17 +87,36 @@ public final class EpochTables {
      * @return the server's number, {@link #NO_SERVER} or {@link #HOLD}
      */
     public int serverOf(final int pool, final long hash, final boolean begins) {
+        return (int) decide(pool, hash, begins);
+    }
+
+    /**
+     * As {@link #serverOf}, with what decided.
+     *
+     * @return {@link #serverIn} it is the server, {@link #NO_SERVER} or {@link #HOLD}; see {@link #isByException}
+     */
+    public long decide(final int pool, final long hash, final boolean begins) {
         final PoolEpoch of = pools[pool];
         final int slot = of.table().slotOf(hash);
         if (exceptions.mayHave(slot)) {
             final long exception = exceptions.find(hash, pool);
             if (exception != 0) {
                 // One that is not marked will be dropped when the table changes: nothing may begin by it any more.
-                return begins && isFrozen(of, slot) && Exceptions.markIn(exception) != mark
-                        ? HOLD : Exceptions.serverIn(exception);
+                return BY_EXCEPTION | (begins && isFrozen(of, slot) && Exceptions.markIn(exception) != mark
+                        ? HOLD & LOW_32 : Exceptions.serverIn(exception));
             }
         }
-        return begins && !of.isOpen(slot) ? HOLD : of.table().serverAt(slot);
+        return (begins && !of.isOpen(slot) ? HOLD : of.table().serverAt(slot)) & LOW_32;
+    }
+
+    /** The server in what {@link #decide} says, {@link #NO_SERVER} or {@link #HOLD}. */
+    public static int serverIn(final long decision) {
+        return (int) decision;
+    }
+
+    /** Whether an exception decided, and not the table. */
+    public static boolean isByException(final long decision) {
+        return (decision & BY_EXCEPTION) != 0;
     }
 
     private boolean isFrozen(final PoolEpoch of, final int slot) {

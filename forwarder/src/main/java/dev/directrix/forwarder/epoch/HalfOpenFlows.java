@@ -2,6 +2,7 @@ package dev.directrix.forwarder.epoch;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.OptionalLong;
 
 /**
  * The flows whose SYN was forwarded by a worker and of which nothing more was seen, for as long as a server may repeat
@@ -42,19 +43,19 @@ public final class HalfOpenFlows {
         this.lifeUnits = (lifeNs >> UNIT_SHIFT) + 2;
     }
 
-    /** Remembers a SYN that is forwarded. Writer only. */
+    /** Remembers a SYN that is forwarded, instead of an earlier one of its flow. Writer only. */
     public void remember(final long hash, final int pool, final int server, final long nowNs) {
         final int first = setOf(hash);
         int chosen = first;
         long oldest = -1;
         for (int way = first; way < first + 2 * WAYS; way += 2) {
             final long value = words[way + 1];
-            if (value == 0 || (words[way] == hash && poolIn(value) == pool)) {
+            if (value != 0 && words[way] == hash && poolIn(value) == pool) {
                 chosen = way;
                 oldest = Long.MAX_VALUE;
                 break;
             }
-            final long age = age(value, nowNs);
+            final long age = value == 0 ? Long.MAX_VALUE : age(value, nowNs);
             if (age > oldest) {
                 oldest = age;
                 chosen = way;
@@ -82,6 +83,11 @@ public final class HalfOpenFlows {
 
     /** Shows each flow that is still remembered, with mark 0. Any thread. */
     public void forEach(final long nowNs, final Exceptions.Visitor visitor) {
+        collect(nowNs, (hash, pool, server, _) -> visitor.visit(hash, pool, server, Exceptions.UNMARKED));
+    }
+
+    /** Shows each flow that is still remembered, with the time since its SYN, to 67 ms. Any thread. */
+    public void collect(final long nowNs, final FlowVisitor visitor) {
         for (int at = 0; at < words.length; at += 2) {
             final long value = (long) LONGS.getAcquire(words, at + 1);
             if (value == 0 || age(value, nowNs) > lifeUnits) {
@@ -89,7 +95,7 @@ public final class HalfOpenFlows {
             }
             final long hash = (long) LONGS.getAcquire(words, at);
             if ((long) LONGS.getAcquire(words, at + 1) == value) {
-                visitor.visit(hash, poolIn(value), serverIn(value), Exceptions.UNMARKED);
+                visitor.visit(hash, poolIn(value), serverIn(value), age(value, nowNs) << UNIT_SHIFT);
             }
         }
     }
@@ -97,6 +103,16 @@ public final class HalfOpenFlows {
     /** Whether a SYN that may still be answered was given up to make room. Any thread. */
     public boolean hasLost(final long nowNs) {
         return lost && (nowNs - lostAtNs) >> UNIT_SHIFT <= lifeUnits;
+    }
+
+    /** When a SYN that might still have been answered was last given up to make room. Any thread. */
+    public OptionalLong lastLossNs() {
+        return lost ? OptionalLong.of(lostAtNs) : OptionalLong.empty();
+    }
+
+    /** Bytes of memory. */
+    public long memoryBytes() {
+        return 8L * words.length;
     }
 
     private int setOf(final long hash) {
