@@ -13,6 +13,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class NastyNetwork {
 
+    private static final int MAX_RECORDED = 4096;
+
     private final Random random;
     private final Faults faults;
     private final List<Node> nodes = new ArrayList<>();
@@ -67,10 +69,19 @@ final class NastyNetwork {
             }
             final byte[] octets = new byte[length];
             buffer.getBytes(offset, octets);
-            recorded.add(octets);
+            record(octets);
             nodes.stream().filter(node -> node != from).forEach(node -> send(node, octets));
             return true;
         };
+    }
+
+    /** The oldest give way to some new ones: of all lives there shall be some. */
+    private void record(final byte[] octets) {
+        if (recorded.size() < MAX_RECORDED) {
+            recorded.add(octets);
+        } else if (random.nextInt(16) == 0) {
+            recorded.set(random.nextInt(MAX_RECORDED), octets);
+        }
     }
 
     private void send(final Node to, final byte[] octets) {
@@ -81,7 +92,12 @@ final class NastyNetwork {
         }
     }
 
-    /** All datagrams that were sent so far. */
+    /** A datagram of somebody who is no member, as it is. */
+    void inject(final Node to, final byte[] octets) {
+        to.onDatagram(new UnsafeBuffer(octets), 0, octets.length, nowNs);
+    }
+
+    /** Datagrams that were sent so far, up to 4,096 of them. */
     List<byte[]> recorded() {
         return recorded;
     }
