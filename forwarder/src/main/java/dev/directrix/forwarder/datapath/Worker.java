@@ -153,7 +153,7 @@ final class Worker implements Agent {
         for (final Attached each : all) {
             work += serve(each, nowNs);
         }
-        boolean waiting = false;
+        boolean waiting = decideHeld(all, nowNs);
         for (final Attached each : all) {
             waiting |= each.port.flush();
         }
@@ -280,6 +280,16 @@ final class Worker implements Agent {
         if (traced != null && all.length > 0) {
             traced.released(pipeline, all[0].port.memory(), 0, nowNs);
         }
+    }
+
+    /** Packets that wait for the cluster's tables leave behind those that came with this turn. */
+    private boolean decideHeld(final Attached[] all, final long nowNs) {
+        final boolean waiting = pipeline.decideHeld(nowNs);
+        if (pipeline.outbox().count() != 0) {
+            traceReleased(all, nowNs);
+            empty(all);
+        }
+        return waiting;
     }
 
     /** What need not happen at every turn: look for failed ports, and read what the kernel lost. */

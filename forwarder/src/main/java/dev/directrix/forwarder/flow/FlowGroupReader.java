@@ -35,6 +35,33 @@ final class FlowGroupReader {
         }
     }
 
+    /** Shows each live entry as numbers. */
+    void visit(final int now, final int[] idleTicks, final LiveFlowVisitor visitor) {
+        long used = TagGroup.used(tags);
+        while (used != 0) {
+            final int last = last(used);
+            final int idle = Math.max(0, now - FlowEntry.tickOf(words[last - 1]));
+            if (idle <= idleTicks[FlowEntry.kindOf(words[last])]) {
+                visit(last, (long) idle << FlowStore.TICK_SHIFT, visitor);
+            }
+            used &= used - 1;
+        }
+    }
+
+    private void visit(final int last, final long idleNs, final LiveFlowVisitor visitor) {
+        final int ports = FlowEntry.portsOf(words[last - 1]);
+        final boolean udp = FlowEntry.isUdp(words[last]);
+        final int server = FlowEntry.serverOf(words[last]);
+        final int first = last + 1 - entryWords;
+        if (entryWords * Long.BYTES == FlowEntry.BYTES_6) {
+            visitor.flow(words[first], words[first + 1], words[first + 2], words[first + 3], ports, udp, server,
+                    idleNs);
+        } else {
+            visitor.flow(0, Addresses.mapped((int) (words[first] >>> 32)), 0, Addresses.mapped((int) words[first]),
+                    ports, udp, server, idleNs);
+        }
+    }
+
     /** Adds one to the count of each live entry's server. */
     void count(final int now, final int[] idleTicks, final long[] flowsOfServer) {
         long used = TagGroup.used(tags);

@@ -55,7 +55,11 @@ public final class Counters {
         /** Bytes of them. */
         ANSWER_BYTES(14),
         /** Flows given another server, since their answers could not have been told from those of another flow. */
-        CONFLICTS_AVOIDED(15);
+        CONFLICTS_AVOIDED(15),
+        /** Packets that waited because the cluster was about to change the table of their slot. */
+        PACKETS_HELD(16),
+        /** Packets whose server an exception of the cluster named, and not its table. */
+        EXCEPTION_PACKETS(17);
 
         private final int code;
 

@@ -45,7 +45,13 @@ public enum DropReason {
     /** TCP in mid-connection that no entry knows, where an entry is needed to go on. */
     NO_CONNECTION(20, "no-connection", "TCP of a translated connection that is not known"),
     /** A fragment, or UDP without checksum, that would have to change its IP version. */
-    UNTRANSLATABLE(21, "untranslatable", "cannot be translated to the other IP version");
+    UNTRANSLATABLE(21, "untranslatable", "cannot be translated to the other IP version"),
+    /** The first packet of a flow while the cluster changed the table of its slot, which took too long. */
+    HELD_TOO_LONG(22, "held-too-long", "began a flow while the cluster changed its table, and waited too long"),
+    /** As that, but too many waited already. */
+    HOLD_FULL(23, "hold-full", "began a flow while the cluster changed its table, and too many waited"),
+    /** This director was not told in time that it still belongs to its cluster. */
+    NOT_VALID(24, "not-valid", "this director may be out of date and forwards nothing");
 
     private final int code;
     private final String label;

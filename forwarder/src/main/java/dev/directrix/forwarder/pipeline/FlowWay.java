@@ -21,6 +21,8 @@ import dev.directrix.forwarder.service.ServiceIndex;
 final class FlowWay {
     /** The flow's server is dead, and its policy is to reset the client's connection. */
     static final int RESET = -2;
+    /** The flow may not begin yet. */
+    static final int HOLD = -3;
     private static final int KEEP = DeadServerPolicy.KEEP.code();
     private static final int RESET_POLICY = DeadServerPolicy.RESET.code();
 
@@ -87,7 +89,8 @@ final class FlowWay {
                 ? scheduler.serverFor(service, packet, hash, arrival.nowNs()) : ServiceIndex.NO_SERVER;
     }
 
-    private int find(final Arrival arrival) {
+    /** The entry of a packet's flow, or {@link FlowStore#ABSENT}. */
+    int find(final Arrival arrival) {
         final PacketParser packet = arrival.packet();
         final long hash = arrival.flowHash();
         final int likely = arrival.likelyPlace();
@@ -95,6 +98,11 @@ final class FlowWay {
                 ? ipv4.find(packet.addresses(), packet.ports(), packet.isUdp(), hash, likely)
                 : ipv6.find(packet.sourceHigh(), packet.sourceLow(), packet.destinationHigh(),
                         packet.destinationLow(), packet.ports(), packet.isUdp(), hash, likely);
+    }
+
+    /** Where the flow of a packet stands, if it has an entry. */
+    FlowStore storeOf(final Arrival arrival) {
+        return arrival.packet().isIpv4() ? ipv4 : ipv6;
     }
 
     private static int eventOf(final PacketParser packet) {
@@ -106,7 +114,7 @@ final class FlowWay {
         final PacketParser packet = arrival.packet();
         final int entry = find(arrival);
         if (entry == FlowStore.ABSENT) {
-            track(packet, arrival.flowHash(), service, server);
+            track(arrival, service, server);
             return server;
         }
         final FlowStore store = packet.isIpv4() ? ipv4 : ipv6;
@@ -167,13 +175,15 @@ final class FlowWay {
         if (packet.isBareSyn()) {
             syns.remember(hash, server, arrival.nowNs());
         } else if (!packet.isReset()) {
-            track(packet, hash, service, server);
+            track(arrival, service, server);
         }
         return server;
     }
 
-    private void track(
-            final PacketParser packet, final long hash, final CompiledService service, final int server) {
+    /** Enters the flow of a packet that has no entry; whether there was room. */
+    boolean track(final Arrival arrival, final CompiledService service, final int server) {
+        final PacketParser packet = arrival.packet();
+        final long hash = arrival.flowHash();
         final FlowState state = packet.isUdp() ? FlowState.UDP
                 : packet.isClosing() ? FlowState.CLOSING : FlowState.ESTABLISHED;
         final int kind = state.inClass(service.timeoutClass());
@@ -186,5 +196,6 @@ final class FlowWay {
         } else {
             counters.count(Counters.Total.FLOWS_UNTRACKED, 1);
         }
+        return entered;
     }
 }

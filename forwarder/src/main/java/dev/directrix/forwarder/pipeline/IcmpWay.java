@@ -11,6 +11,7 @@ final class IcmpWay {
     private final NextHops nextHops;
     private final Outcome outcome;
     private final FlowWay flows;
+    private final ClusterWay cluster;
     private final NatWay nat;
     private final Sender sender;
 
@@ -18,11 +19,13 @@ final class IcmpWay {
             final NextHops nextHops,
             final Outcome outcome,
             final FlowWay flows,
+            final ClusterWay cluster,
             final NatWay nat,
             final Sender sender) {
         this.nextHops = nextHops;
         this.outcome = outcome;
         this.flows = flows;
+        this.cluster = cluster;
         this.nat = nat;
         this.sender = sender;
     }
@@ -64,7 +67,9 @@ final class IcmpWay {
         if (Plan.isTranslated(service)) {
             return nat.error(arrival, plan, service);
         }
-        final int server = flows.serverOfQuoted(arrival, served, service);
+        final int pool = plan.poolOf(service);
+        final int server = pool == ClusterIndex.NO_POOL
+                ? flows.serverOfQuoted(arrival, served, service) : cluster.serverOfQuoted(arrival, plan, pool);
         return server < 0 ? outcome.drop(DropReason.ICMP_OTHER) : sender.send(arrival, plan, service, server);
     }
 

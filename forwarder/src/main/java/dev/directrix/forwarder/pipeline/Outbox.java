@@ -72,6 +72,11 @@ public final class Outbox {
         return lending;
     }
 
+    /** Whether there is room for a packet that waited, with all fragments that waited for it, even if all are cut. */
+    boolean hasRoomForWaiting() {
+        return count + 2 * (WaitingFragments.CAPACITY + 1) <= CAPACITY;
+    }
+
     boolean hasRoom() {
         return count < CAPACITY;
     }

@@ -1,5 +1,7 @@
 package dev.directrix.forwarder.pipeline;
 
+import dev.directrix.forwarder.epoch.FlowQuery;
+import dev.directrix.forwarder.epoch.FlowVisitor;
 import dev.directrix.forwarder.flow.FlowKey;
 import dev.directrix.forwarder.flow.FlowTables;
 import dev.directrix.forwarder.flow.SynMemory;
@@ -11,6 +13,7 @@ import dev.directrix.forwarder.service.ServiceIndex;
 import dev.directrix.maglev.FlowHash;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * The way of one worker's packets: parse, look the service up, find or decide the server, rewrite in place. One thread
@@ -35,6 +38,8 @@ public final class Pipeline {
     private final Outbox outbox = new Outbox();
     private final Outcome outcome;
     private final FlowWay flowWay;
+    private final ClusterWay clusterWay;
+    private final HeldFlows heldFlows;
     private final Sender sender;
     private final ResetAnswer resets;
     private final HeldFragments held;
@@ -92,6 +97,8 @@ public final class Pipeline {
         this.plan = new Plan(ServiceIndex.EMPTY);
         this.outcome = new Outcome(counters, nextHops);
         this.flowWay = new FlowWay(flows, syns, scheduler, counters);
+        this.heldFlows = new HeldFlows(outcome, counters, outbox);
+        this.clusterWay = new ClusterWay(flowWay, heldFlows, counters);
         final Oversize oversize = new Oversize(nextHops, outcome, counters, outbox);
         this.resets = new ResetAnswer(nextHops, outcome);
         this.sender = new Sender(nextHops, counters, outcome, oversize);
@@ -102,16 +109,35 @@ public final class Pipeline {
         this.natWay = new NatWay(nat.get(worker), nextHops, scheduler, counters, outgoing, translated);
         this.answers = new AnswerWay(nat, nextHops, counters, outgoing, translated);
         this.ahead = new LookAhead(flows, nat);
-        this.icmp = new IcmpWay(nextHops, outcome, flowWay, natWay, sender);
+        this.icmp = new IcmpWay(nextHops, outcome, flowWay, clusterWay, natWay, sender);
         for (int i = 0; i < MAX_BATCH; i++) {
             packets[i] = new PacketParser();
         }
     }
 
     /** Serves this index from the next packet on. Any thread. */
-    public void apply(final ServiceIndex next) {
+    public synchronized void apply(final ServiceIndex next) {
         flows.apply(next);
-        this.plan = new Plan(next);
+        this.plan = new Plan(next, plan.cluster());
+    }
+
+    /**
+     * Makes room for what the cluster's rules need. Before the worker runs or on its thread, and while no cluster
+     * decides.
+     */
+    public void join(final ClusterOptions options) {
+        clusterWay.join(options);
+        heldFlows.limit(options);
+    }
+
+    /** Decides packets of a cluster's pools by its tables from the next batch on, after {@link #join}. Any thread. */
+    public synchronized void apply(final ClusterIndex next) {
+        this.plan = plan.with(next);
+    }
+
+    /** Decides as if there were no cluster, from the next batch on. Any thread. */
+    public synchronized void leave() {
+        this.plan = plan.with(ClusterIndex.NONE);
     }
 
     /** What is served now. Any thread. */
@@ -223,6 +249,32 @@ public final class Pipeline {
         return flows.isBehind();
     }
 
+    /**
+     * Decides packets again that wait for the cluster's tables, if it is time to; what comes of them is in the
+     * {@link #outbox}. To be called after the verdicts of each batch were carried out, and when idle.
+     *
+     * @return whether packets still wait: to be called again within a millisecond or so
+     */
+    public boolean decideHeld(final long nowNs) {
+        if (heldFlows.isEmpty()) {
+            return false;
+        }
+        final Plan current = plan;
+        if (heldFlows.isDue(current.cluster(), nowNs)) {
+            heldFlows.begin(current.cluster(), nowNs);
+            try {
+                while (heldFlows.next(arrival, nowNs)) {
+                    final boolean whole = arrival.kind() == PacketKind.TRANSPORT;
+                    heldFlows.decided(arrival,
+                            decide(current, whole ? serviceOf(current.index(), arrival.packet()) : NO_SERVICE));
+                }
+            } finally {
+                heldFlows.endEarly();
+            }
+        }
+        return !heldFlows.isEmpty();
+    }
+
     private void passTime(final long nowNs) {
         countExpired(flows.advance(nowNs));
         held.passTime(nowNs);
@@ -252,6 +304,32 @@ public final class Pipeline {
     /** Which server the next packet of a flow would be given by this worker, and why. Any thread. */
     public FlowDecision decide(final FlowKey flow, final long nowNs) {
         return FlowInquiry.decide(flow, nowNs, plan.index(), hash, flows, syns);
+    }
+
+    /**
+     * Shows the live flows of the cluster's pools that are asked for, those of which only a SYN was seen too. Any
+     * thread; no packet waits for it. A flow may be shown twice; one that comes meanwhile may be missed.
+     */
+    public void collect(final FlowQuery query, final long nowNs, final FlowVisitor visitor) {
+        final FlowCollection collection = new FlowCollection(plan, hash, query, visitor);
+        flows.ipv4().visit(nowNs, collection);
+        flows.ipv6().visit(nowNs, collection);
+        clusterWay.halfOpen().collect(nowNs, collection::show);
+    }
+
+    /** When a flow was last forwarded that could not be tracked. Any thread. */
+    public OptionalLong untrackedAtNs() {
+        return clusterWay.untrackedAtNs();
+    }
+
+    /** When a SYN that may have been answered later was last forgotten to make room. Any thread. */
+    public OptionalLong synLostAtNs() {
+        return clusterWay.halfOpen().lastLossNs();
+    }
+
+    /** Packets that wait for the cluster's tables now. Any thread. */
+    public int heldNow() {
+        return heldFlows.count();
     }
 
     /** This worker's flows. Any thread. */
@@ -297,15 +375,25 @@ public final class Pipeline {
         if (Plan.isTranslated(service)) {
             return natWay.request(arrival, current, service);
         }
-        final int server = flowWay.serverOf(arrival, served, service);
+        final int pool = current.poolOf(service);
+        final int server = pool == ClusterIndex.NO_POOL
+                ? flowWay.serverOf(arrival, served, service)
+                : clusterWay.serverOf(arrival, current, service, pool);
         if (server < 0) {
-            return server == FlowWay.RESET
-                    ? resets.answer(arrival, DropReason.DEAD_SERVER) : outcome.drop(DropReason.NO_SERVER);
+            return unforwarded(server);
         }
         if (arrival.kind() == PacketKind.FIRST_FRAGMENT) {
             fragments.first(arrival, current, service, server);
         }
         return sender.send(arrival, current, service, server);
+    }
+
+    private int unforwarded(final int decision) {
+        return switch (decision) {
+            case FlowWay.RESET -> resets.answer(arrival, DropReason.DEAD_SERVER);
+            case FlowWay.HOLD -> heldFlows.hold(arrival);
+            default -> outcome.drop(DropReason.NO_SERVER);
+        };
     }
 
     private int other(final Plan current) {

@@ -10,7 +10,10 @@ import java.net.Inet6Address;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** A service index with what the rewrites need beside it, so that both are swapped at once. Immutable. */
+/**
+ * A service index with what the rewrites need beside it, and the tables of the cluster, so that all are swapped at
+ * once. Immutable but for the cluster's exceptions.
+ */
 final class Plan {
     private static final int NAT = ForwardingMode.NAT.code();
     private static final int FULLNAT = ForwardingMode.FULLNAT.code();
@@ -25,8 +28,19 @@ final class Plan {
     /** Addresses of the servers of NAT and FULLNAT services: few, and read for fragments of unknown packets only. */
     private final long[] serverHighs;
     private final long[] serverLows;
+    private final ClusterIndex cluster;
+    /** By service id: the number of the cluster's pool that it takes part with. */
+    private final int[] pools;
 
+    /** The plan of a director that stands alone. */
     Plan(final ServiceIndex index) {
+        this(index, ClusterIndex.NONE);
+    }
+
+    /** The plan of a director in a cluster. */
+    Plan(final ServiceIndex index, final ClusterIndex cluster) {
+        this.cluster = cluster;
+        this.pools = poolsOf(index, cluster);
         this.index = index;
         final int ids = index.services().stream().mapToInt(CompiledService::id).max().orElse(-1) + 1;
         this.tunnels = new Tunnel[ids];
@@ -44,6 +58,39 @@ final class Plan {
                 tunnels[service.id()] = Tunnel.of(service.pool().forwarding());
             }
         }
+    }
+
+    private Plan(final Plan other, final ClusterIndex cluster) {
+        this.index = other.index;
+        this.tunnels = other.tunnels;
+        this.translates = other.translates;
+        this.wide = other.wide;
+        this.serverHighs = other.serverHighs;
+        this.serverLows = other.serverLows;
+        this.cluster = cluster;
+        this.pools = poolsOf(index, cluster);
+    }
+
+    private static int[] poolsOf(final ServiceIndex index, final ClusterIndex cluster) {
+        final int[] result =
+                new int[index.services().stream().mapToInt(CompiledService::id).max().orElse(-1) + 1];
+        index.services().forEach(service -> result[service.id()] = cluster.poolOf(service));
+        return result;
+    }
+
+    /** The same with other tables of a cluster. */
+    Plan with(final ClusterIndex next) {
+        return new Plan(this, next);
+    }
+
+    /** The tables of the cluster. */
+    ClusterIndex cluster() {
+        return cluster;
+    }
+
+    /** The number of the cluster's pool by which a service's flows are decided, or {@link ClusterIndex#NO_POOL}. */
+    int poolOf(final CompiledService service) {
+        return pools[service.id()];
     }
 
     /** Whether a service is NAT or FULLNAT. */

@@ -28,6 +28,11 @@ public final class Addresses {
         return MAPPED | (address & 0xffff_ffffL);
     }
 
+    /** Whether 128 bits are a mapped IPv4 address. */
+    public static boolean isMapped(final long high, final long low) {
+        return high == 0 && low >>> 32 == MAPPED >>> 32;
+    }
+
     /**
      * An IPv4 address as a big-endian number.
      *
@@ -51,7 +56,7 @@ public final class Addresses {
 
     /** The address of 128 bits; an IPv4 address if it is a mapped one. */
     public static InetAddress ofLongs(final long high, final long low) {
-        if (high == 0 && low >>> 32 == MAPPED >>> 32) {
+        if (isMapped(high, low)) {
             return ofInt((int) low);
         }
         try {
