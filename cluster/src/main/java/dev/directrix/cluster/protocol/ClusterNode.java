@@ -1,22 +1,65 @@
 package dev.directrix.cluster.protocol;
 
+import dev.directrix.cluster.member.ClusterRecord;
+import dev.directrix.cluster.member.Member;
 import dev.directrix.cluster.member.MemberId;
+import dev.directrix.cluster.member.MemberState;
+import dev.directrix.cluster.member.Phase;
+import dev.directrix.cluster.member.ServerOverride;
+import dev.directrix.cluster.member.Wish;
+import dev.directrix.cluster.message.Message;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * One life of a member: from its first look at the record until it stops. Events and time in, actions out; the same
  * events at the same times give the same actions. For one thread.
  */
 public final class ClusterNode {
+    private static final long RANK_NS = 150_000_000L;
+    private static final long AGAIN_NS = 500_000_000L;
+    private static final long LOOK_NS = 100_000_000L;
+    private static final int MOST_COMMANDS = 256;
+
     private final MemberId self;
     private final ClusterSettings settings;
+    private final NodeContext node;
+    private final Validity validity;
+    private final SettlePart settle;
+    private final Joining joining;
+    private final Snapshots snapshots;
+    private final Leaving leaving;
+    private final Proposals proposals;
+    private final Deque<ClusterRecord> waiting = new ArrayDeque<>();
+    private final Deque<ServerOverride> commands = new ArrayDeque<>();
+    private final Map<MemberId, Long> handedOver = new HashMap<>();
+    private Set<Integer> exceptionServers = Set.of();
+    private boolean serving;
+    private boolean forces;
+    private long validUntilNs = Long.MIN_VALUE;
+    private long knownSinceNs;
+    private long nextProposalNs = Long.MIN_VALUE;
+    private long proposedAt = -1;
+    private long lookedNs;
+    private long lookedSinceNs = Long.MIN_VALUE;
 
     /** A member that has seen nothing yet. */
     public ClusterNode(final MemberId self, final ClusterSettings settings) {
         this.self = Objects.requireNonNull(self, "self");
         this.settings = Objects.requireNonNull(settings, "settings");
+        this.node = new NodeContext(self, settings, MemberState.of(self, Wish.NONE));
+        this.validity = new Validity(self, settings);
+        this.settle = new SettlePart(node);
+        this.joining = new Joining(node);
+        this.snapshots = new Snapshots(node);
+        this.leaving = new Leaving(node);
+        this.proposals = new Proposals(settings);
     }
 
     /** Its name and incarnation. */
@@ -30,12 +73,338 @@ public final class ClusterNode {
     }
 
     /**
+     * Whether a message of this view may be told now. One of a newer view must stay where it is, and all that follow
+     * it from the same sender, until the view has been entered (rule V2). Messages that travel by themselves may always
+     * be told.
+     */
+    public boolean isReadyFor(final long view) {
+        return node.hasEntered() && view <= node.entered().version();
+    }
+
+    /**
      * What the member does when this happens.
      *
      * @param nowNs this member's monotonic clock; never goes back
      * @return in the order in which it shall be done; after a {@link ClusterAction.Stop} there are no more, ever
      */
     public List<ClusterAction> on(final ClusterEvent event, final long nowNs) {
-        return new ArrayList<>();
+        node.at(nowNs);
+        if (node.isStopped()) {
+            return List.of();
+        }
+        if (isOver(nowNs)) {
+            node.stop("out of date: not confirmed by the store or a majority of members for "
+                    + settings.agreement().validityMs() + " ms", false);
+            return node.actions();
+        }
+        take(event);
+        if (!node.isStopped()) {
+            goOn();
+        }
+        return node.actions();
+    }
+
+    /** Past its deadline a member that forwarded is out of date, whatever it learns now (rule F3). */
+    private boolean isOver(final long nowNs) {
+        return serving && validUntilNs != Long.MIN_VALUE && nowNs - validUntilNs >= 0;
+    }
+
+    private void take(final ClusterEvent event) {
+        switch (event) {
+            case ClusterEvent.Tick tick -> { }
+            case ClusterEvent.NoRecord none -> joining.storeIsEmpty();
+            case ClusterEvent.RecordSeen seen -> recordSeen(seen.record(), seen.revision());
+            case ClusterEvent.StateSeen seen -> {
+                node.roster.seen(seen.name(), seen.state());
+                knownSinceNs = node.nowNs();
+            }
+            case ClusterEvent.StateGone gone -> {
+                node.roster.gone(gone.name());
+                knownSinceNs = node.nowNs();
+            }
+            case ClusterEvent.KeepAlive alive -> validity.keptAlive(alive.sentAtNs());
+            case ClusterEvent.Lost lost -> node.stop(lost.why(), false);
+            case ClusterEvent.Received received -> received(received.from(), received.view(), received.message());
+            case ClusterEvent.Wished wished -> wished(wished.wish());
+            case ClusterEvent.Described described -> described(described.config(), described.announced());
+            case ClusterEvent.Applied applied -> node.applied(applied.number());
+            case ClusterEvent.Collected collected -> {
+                settle.collected(collected.number(), collected.flows(), collected.last());
+                leaving.collected(collected.number(), collected.flows(), collected.last());
+            }
+            case ClusterEvent.TrackGap gap -> settle.gap(gap.trackGapNs(), gap.synGapNs());
+            case ClusterEvent.Command command -> {
+                if (commands.size() < MOST_COMMANDS) {
+                    commands.add(command.override());
+                }
+            }
+            case ClusterEvent.Force force -> forces = true;
+            case ClusterEvent.Leave leave -> leaving.begin(settle.isBlind());
+        }
+    }
+
+    private void recordSeen(final ClusterRecord record, final long revision) {
+        if (node.hasRecord() && record.version() != node.newest().version() + 1) {
+            node.stop("the record went from version " + node.newest().version() + " to " + record.version()
+                    + ": the store is not to be believed", false);
+            return;
+        }
+        node.seen(record, revision);
+        knownSinceNs = node.nowNs();
+        waiting.add(record);
+        if (!node.hasEntered()) {
+            while (!waiting.isEmpty() && !waiting.peek().has(self)) {
+                waiting.poll();
+            }
+        }
+        peers();
+    }
+
+    /** Links with the members of the newest version and of the view. */
+    private void peers() {
+        final Map<MemberId, String> endpoints = new HashMap<>();
+        final List<Member> all = new ArrayList<>(node.newest().members());
+        if (node.hasEntered()) {
+            all.addAll(node.entered().members());
+        }
+        all.stream().filter(member -> !member.id().equals(self))
+                .forEach(member -> endpoints.put(member.id(), member.endpoint()));
+        node.act(new ClusterAction.Peers(endpoints));
+    }
+
+    private void wished(final Wish wish) {
+        final MemberState old = node.state();
+        node.state(new MemberState(old.incarnation(), old.entered(), old.prepared(), old.collected(), old.ready(),
+                old.switched(), old.serving(), wish, old.digests(), old.waits()));
+    }
+
+    private void described(final String config, final String announced) {
+        digests(new MemberState.Digests(
+                node.state().digests().epoch(), node.state().digests().tables(), config, announced));
+    }
+
+    private void digests(final MemberState.Digests digests) {
+        final MemberState old = node.state();
+        node.state(new MemberState(old.incarnation(), old.entered(), old.prepared(), old.collected(), old.ready(),
+                old.switched(), old.serving(), old.wish(), digests, old.waits()));
+    }
+
+    private void received(final MemberId from, final long view, final Message message) {
+        if (!node.hasRecord()) {
+            return;
+        }
+        switch (message) {
+            case Message.GrantRequest request -> {
+                if (node.newest().has(from) && node.newest().has(self)) {
+                    validity.gives(from, node.nowNs());
+                    node.act(new ClusterAction.Send(from, view, new Message.Grant(request.sentAtNs())));
+                }
+            }
+            case Message.Grant grant -> validity.granted(from, grant.sentAtNs());
+            default -> inOrder(from, view, message);
+        }
+    }
+
+    private void inOrder(final MemberId from, final long view, final Message message) {
+        if (!node.hasEntered() || !node.others().contains(from)) {
+            return;
+        }
+        final boolean sameView = view == node.entered().version();
+        switch (message) {
+            case Message.Pin pin -> settle.pinned(from, pin);
+            case Message.PinAck ack -> settle.acked(from, ack);
+            case Message.SnapshotRequest request when sameView -> snapshots.requested(from);
+            case Message.Snapshot snapshot when sameView -> joining.snapshot(from, snapshot);
+            case Message.SnapshotAck ack when sameView -> snapshots.acked(from, ack);
+            case Message.Handover handover -> handedOver(from, handover);
+            case Message.HandoverAck ack -> leaving.acked(from, ack);
+            default -> { }
+        }
+    }
+
+    private void handedOver(final MemberId from, final Message.Handover part) {
+        if (part.first() == handedOver.getOrDefault(from, 0L)) {
+            final long count = part.first() + part.flows().count();
+            handedOver.put(from, count);
+            node.act(new ClusterAction.Adopt(part.flows()));
+            node.send(from, new Message.HandoverAck(count));
+        }
+    }
+
+    private void goOn() {
+        while (enterNext()) {
+            if (node.isStopped()) {
+                return;
+            }
+        }
+        joining.apply();
+        if (node.hasEntered() && !node.isStopped()) {
+            proposals.note(node.newest(), node.roster);
+            stayValid();
+            compare();
+            serve();
+            settle.progress(joining.isJoined());
+            leaving.progress();
+            propose();
+            node.publish();
+        }
+    }
+
+    /** Enters the next version, if that may be (rule V1). */
+    private boolean enterNext() {
+        final ClusterRecord next = waiting.peek();
+        if (next == null) {
+            return false;
+        }
+        if (!next.has(self)) {
+            node.stop(leaving.leaves() ? "it has left" : "the others have removed it from the cluster",
+                    leaving.leaves());
+            return false;
+        }
+        if (!next.outnumbersTheRemoved(node.newest())) {
+            node.report("too many members are gone at once: changes wait until one of them is back, or until an "
+                    + "operator vouches that they are off");
+            return false;
+        }
+        if (node.hasEntered() && node.entered().ids().stream()
+                .anyMatch(id -> !next.has(id) && validity.mayStillForward(id, node.nowNs()))) {
+            return false;
+        }
+        waiting.poll();
+        enter(next);
+        return true;
+    }
+
+    private void enter(final ClusterRecord next) {
+        final ClusterRecord before = node.hasEntered() ? node.entered() : null;
+        node.entered(next);
+        if (before == null) {
+            node.tables.load(next);
+            node.apply(settings.tracksAlways());
+        }
+        validity.retain(next);
+        handedOver.keySet().retainAll(next.ids());
+        snapshots.entered();
+        settle.entered(next, before);
+        joining.entered();
+        if (next.phase() == Phase.STABLE) {
+            exceptionServers = node.tables.exceptionServers();
+        }
+        peers();
+        final MemberState old = node.state();
+        node.state(new MemberState(old.incarnation(), next.version(), old.prepared(), old.collected(), old.ready(),
+                old.switched(), old.serving(), old.wish(),
+                new MemberState.Digests(next.epoch(), node.tables.digest(), old.digests().config(),
+                        old.digests().announced()), old.waits()));
+    }
+
+    private void stayValid() {
+        if (validity.asks(node.nowNs())) {
+            node.broadcast(new Message.GrantRequest(node.nowNs()));
+        }
+        final long deadlineNs = validity.deadlineNs(node.entered(), node.nowNs());
+        if (deadlineNs != Long.MIN_VALUE && deadlineNs != validUntilNs) {
+            validUntilNs = deadlineNs;
+            node.act(new ClusterAction.ValidUntil(deadlineNs));
+        }
+    }
+
+    private void serve() {
+        if (!joining.isJoined() && joining.completes()) {
+            settle.joined();
+        }
+        if (serving || !joining.isJoined() || validUntilNs == Long.MIN_VALUE || node.nowNs() - validUntilNs >= 0) {
+            return;
+        }
+        serving = true;
+        final MemberState old = node.state();
+        node.state(new MemberState(old.incarnation(), old.entered(), old.prepared(), old.collected(), old.ready(),
+                old.switched(), true, old.wish(), old.digests(), old.waits()));
+        node.act(new ClusterAction.Serve());
+    }
+
+    /** Members whose tables of an epoch differ cannot serve together. */
+    private void compare() {
+        final MemberState.Digests own = node.state().digests();
+        int same = 1;
+        final List<String> different = new ArrayList<>();
+        for (final Member member : node.entered().members()) {
+            final MemberState.Digests theirs = node.roster.of(member).map(MemberState::digests)
+                    .orElse(MemberState.Digests.NONE);
+            if (!member.id().equals(self) && theirs.epoch() == own.epoch() && theirs.tables() != 0) {
+                same += theirs.tables() == own.tables() ? 1 : 0;
+                if (theirs.tables() != own.tables()) {
+                    different.add(member.name());
+                }
+            }
+        }
+        if (!different.isEmpty()) {
+            final String what = "its tables of epoch " + own.epoch() + " differ from those of " + different;
+            if (!serving || different.size() > same) {
+                node.stop(what, true);
+            } else {
+                node.report(what);
+            }
+        }
+    }
+
+    private void propose() {
+        if (!node.isUpToDate() || !node.newest().has(self)) {
+            return;
+        }
+        final ClusterRecord record = node.newest();
+        final boolean again = proposedAt != node.revision() || node.nowNs() - nextProposalNs >= 0;
+        final var retreat = settle.retreat();
+        if (retreat.isPresent()) {
+            swap(retreat.get(), Set.of());
+        } else if (forces && again) {
+            forces = false;
+            swap(record.forcedNext(), Set.of());
+        } else if (!commands.isEmpty() && again) {
+            final ServerOverride command = commands.peek();
+            if (record.overrides().contains(command) || !isChange(record, command)) {
+                commands.poll();
+            } else {
+                swap(record.withOverride(command), Set.of());
+            }
+        } else if (again && isTurn() && !leaving.leaves()) {
+            final boolean crowded = node.exceptions() > settings.mostExceptions() / 2;
+            proposals.of(record, node.roster, exceptionServers, crowded, node.nowNs()).ifPresent(proposal ->
+                    swap(proposal.next(), proposal.absent()));
+        }
+    }
+
+    /** Whether this member shall look for changes now: when something is known anew, and from time to time. */
+    private boolean isTurn() {
+        final long sinceNs = node.nowNs() - knownSinceNs;
+        final boolean due = lookedSinceNs != knownSinceNs || node.nowNs() - lookedNs >= LOOK_NS;
+        if (!due || sinceNs < rank() * RANK_NS) {
+            return false;
+        }
+        lookedSinceNs = knownSinceNs;
+        lookedNs = node.nowNs();
+        return true;
+    }
+
+    private static boolean isChange(final ClusterRecord record, final ServerOverride command) {
+        return !record.withOverride(command).overrides().equals(record.overrides());
+    }
+
+    private void swap(final ClusterRecord next, final Set<String> absent) {
+        proposedAt = node.revision();
+        nextProposalNs = node.nowNs() + AGAIN_NS;
+        node.swap(next, absent);
+    }
+
+    /** Members take turns, so that not all try the same change at once: the first by name at once. */
+    private long rank() {
+        long rank = 0;
+        for (final Member member : node.newest().members()) {
+            if (member.id().equals(self)) {
+                return rank;
+            }
+            rank += node.roster.of(member).isPresent() ? 1 : 0;
+        }
+        return rank;
     }
 }

@@ -1,0 +1,108 @@
+package dev.directrix.cluster.protocol;
+
+import dev.directrix.cluster.member.ClusterRecord;
+import dev.directrix.cluster.member.Member;
+import dev.directrix.cluster.member.MemberId;
+import dev.directrix.cluster.message.Flows;
+import dev.directrix.cluster.message.Message;
+import dev.directrix.cluster.message.MessageCodec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** How this member leaves: it hands the flows that it forwarded lately over to another (rule J4). For one thread. */
+final class Leaving {
+    private static final int MOST_IN_FLIGHT = 40 * MessageCodec.MOST_FLOWS;
+    private static final long AGAIN_NS = 500_000_000L;
+    /** Numbers of requests, apart from those of settles. */
+    private static final long REQUEST = -1;
+
+    private final NodeContext node;
+    private final Pins flows = new Pins(MessageCodec.MOST_FLOWS, MOST_IN_FLIGHT);
+    private Optional<Handing> handing = Optional.empty();
+    private boolean leaves;
+    private boolean knowsAll;
+    private boolean blind;
+    private long nextTryNs = Long.MIN_VALUE;
+
+    /** To whom flows are handed over. */
+    private record Handing(MemberId to, Pins flows) {
+    }
+
+    Leaving(final NodeContext node) {
+        this.node = node;
+    }
+
+    boolean leaves() {
+        return leaves;
+    }
+
+    /**
+     * Begins.
+     *
+     * @param misses whether some of this member's flows are not known to it
+     */
+    void begin(final boolean misses) {
+        if (!leaves) {
+            leaves = true;
+            blind = misses;
+            node.act(new ClusterAction.Collect(REQUEST, true));
+        }
+    }
+
+    void collected(final long number, final Flows some, final boolean last) {
+        if (!leaves || number != REQUEST) {
+            return;
+        }
+        for (int i = 0; i < some.count(); i++) {
+            flows.add(some.hashes()[i], some.pools()[i], some.servers()[i]);
+        }
+        knowsAll |= last;
+    }
+
+    void acked(final MemberId by, final Message.HandoverAck ack) {
+        handing.filter(each -> each.to.equals(by)).ifPresent(each -> each.flows.acked(by, ack.count()));
+    }
+
+    /** Goes as far as it can now. */
+    void progress() {
+        if (!leaves || !knowsAll || !node.hasEntered()) {
+            return;
+        }
+        final Optional<Member> heir = node.entered().members().stream()
+                .filter(member -> !member.id().equals(node.self))
+                .filter(member -> node.roster.of(member).isPresent()).findFirst();
+        if (heir.isPresent() && flows.count() > 0) {
+            if (handing.filter(each -> each.to.equals(heir.get().id())).isEmpty()) {
+                handing = Optional.of(new Handing(heir.get().id(), copy()));
+            }
+            final Handing now = handing.get();
+            while (now.flows.hasNext(List.of(now.to))) {
+                final long first = now.flows.nextFirst();
+                node.send(now.to, new Message.Handover(first, now.flows.next()));
+            }
+            if (!now.flows.isAckedBy(List.of(now.to))) {
+                return;
+            }
+        }
+        goOff();
+    }
+
+    private Pins copy() {
+        final Pins copy = new Pins(MessageCodec.MOST_FLOWS, MOST_IN_FLIGHT);
+        flows.forEach(copy::add);
+        return copy;
+    }
+
+    private void goOff() {
+        if (!node.isUpToDate() || (nextTryNs != Long.MIN_VALUE && node.nowNs() - nextTryNs < 0)) {
+            return;
+        }
+        nextTryNs = node.nowNs() + AGAIN_NS;
+        final ClusterRecord record = node.newest();
+        final List<Member> rest = new ArrayList<>(record.members());
+        rest.removeIf(member -> member.id().equals(node.self));
+        node.swap(record.withMembers(rest, node.roster.allEntered(record), Set.of(node.self), blind), Set.of());
+    }
+}

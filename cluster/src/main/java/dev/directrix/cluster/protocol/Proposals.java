@@ -1,0 +1,250 @@
+package dev.directrix.cluster.protocol;
+
+import dev.directrix.cluster.member.ClusterRecord;
+import dev.directrix.cluster.member.Member;
+import dev.directrix.cluster.member.MemberState;
+import dev.directrix.cluster.member.Phase;
+import dev.directrix.cluster.member.PoolInputs;
+import dev.directrix.cluster.member.Registry;
+import dev.directrix.cluster.member.ServerName;
+import dev.directrix.cluster.member.ServerOverride;
+import dev.directrix.cluster.member.Settle;
+import dev.directrix.cluster.member.SettleKind;
+import dev.directrix.cluster.member.Share;
+import dev.directrix.cluster.member.Wish;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What the record should become next, from what all members say: the same conclusion at every member that knows the
+ * same. For one thread.
+ */
+final class Proposals {
+    private final ClusterSettings settings;
+    private final Map<ServerName, Long> partlyDeadSinceNs = new HashMap<>();
+    /** The newest version that all its members are known to have entered: they need not be alive any more. */
+    private long completed;
+
+    /**
+     * A next version.
+     *
+     * @param next   the record
+     * @param absent names of members that must still have no lease
+     */
+    record Proposal(ClusterRecord next, Set<String> absent) {
+    }
+
+    Proposals(final ClusterSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Notes what members have entered: older views are history once all are in a newer one. */
+    void note(final ClusterRecord record, final Roster roster) {
+        if (completed != record.version() && roster.allEntered(record)) {
+            completed = record.version();
+        }
+    }
+
+    /** Whether all members of a version are known to have entered it. */
+    boolean isCompleted(final ClusterRecord record) {
+        return completed == record.version();
+    }
+
+    /**
+     * What to change, if anything.
+     *
+     * @param exceptionServers servers that exceptions name
+     * @param crowded          whether exceptions should be looked through
+     */
+    Optional<Proposal> of(
+            final ClusterRecord record,
+            final Roster roster,
+            final Set<Integer> exceptionServers,
+            final boolean crowded,
+            final long nowNs) {
+        final List<Member> gone = roster.missing(record);
+        if (!gone.isEmpty()) {
+            final List<Member> rest = new ArrayList<>(record.members());
+            rest.removeAll(gone);
+            return Optional.of(new Proposal(record.withMembers(rest, completed == record.version(), Set.of(), true),
+                    Set.copyOf(gone.stream().map(Member::name).toList())));
+        }
+        return changed(record, roster, exceptionServers, crowded, nowNs).map(next -> new Proposal(next, Set.of()));
+    }
+
+    private Optional<ClusterRecord> changed(
+            final ClusterRecord record,
+            final Roster roster,
+            final Set<Integer> exceptionServers,
+            final boolean crowded,
+            final long nowNs) {
+        final List<MemberState> states = roster.states(record);
+        final long number = record.settleNumber();
+        return switch (record.phase()) {
+            case COMMITTED -> states.stream().allMatch(state -> state.switched() == record.epoch())
+                    ? Optional.of(record.stable()) : Optional.empty();
+            case COLLECT -> states.stream().allMatch(state -> state.ready() == number)
+                    ? Optional.of(record.committed())
+                    : redirected(record, states, exceptionServers, nowNs);
+            case STABLE -> {
+                final Optional<ClusterRecord> settle = settle(record, states, exceptionServers, nowNs);
+                yield settle.isPresent() || !crowded ? settle : Optional.of(record.collecting(record.registry(),
+                        new Settle(0, SettleKind.NORMAL, record.tables(), Set.of(), true)));
+            }
+        };
+    }
+
+    /** Another change instead of the one that is being collected, if that is not what is wanted any more. */
+    private Optional<ClusterRecord> redirected(
+            final ClusterRecord record,
+            final List<MemberState> states,
+            final Set<Integer> exceptionServers,
+            final long nowNs) {
+        final Settle now = record.settle().orElseThrow();
+        if (now.kind() == SettleKind.DEAD) {
+            final boolean alive = now.dead().stream()
+                    .anyMatch(server -> !isDeadForAll(record.registry().servers().get(server), states));
+            return alive && states.stream().anyMatch(state -> state.prepared() != now.number())
+                    ? Optional.of(record.stable()) : Optional.empty();
+        }
+        final Optional<ClusterRecord> wanted = settle(record, states, exceptionServers, nowNs);
+        if (wanted.isEmpty()) {
+            return now.sweep() && now.next().equals(record.tables()) ? Optional.empty() : Optional.of(record.stable());
+        }
+        final Settle other = wanted.get().settle().orElseThrow();
+        return other.kind() == SettleKind.DEAD || !(now.sweep() || other.next().equals(now.next()))
+                ? wanted : Optional.empty();
+    }
+
+    private Optional<ClusterRecord> settle(
+            final ClusterRecord record,
+            final List<MemberState> states,
+            final Set<Integer> exceptionServers,
+            final long nowNs) {
+        final Optional<Settle> dead = replacement(record, states, exceptionServers);
+        if (dead.isPresent()) {
+            return Optional.of(record.collecting(record.registry(), dead.get()));
+        }
+        return wished(record, states, nowNs);
+    }
+
+    private static boolean isDeadForAll(final ServerName server, final List<MemberState> states) {
+        return states.stream().allMatch(state -> state.wish().dead().contains(server));
+    }
+
+    /** Away from servers that are dead for every member; a pool whose servers are all dead stays as it is. */
+    private static Optional<Settle> replacement(
+            final ClusterRecord record, final List<MemberState> states, final Set<Integer> exceptionServers) {
+        final Map<Integer, PoolInputs> next = new TreeMap<>(record.tables());
+        final Set<Integer> dead = new HashSet<>();
+        record.tables().forEach((pool, inputs) -> {
+            final Set<Integer> died = new HashSet<>(inputs.aliveNumbers());
+            died.removeIf(server -> !isDeadForAll(record.registry().servers().get(server), states));
+            if (!died.isEmpty() && died.size() < inputs.alive().size()) {
+                next.put(pool, inputs.without(died));
+                dead.addAll(died);
+            }
+        });
+        final Set<Integer> used = new HashSet<>();
+        record.tables().values().forEach(inputs -> used.addAll(inputs.aliveNumbers()));
+        exceptionServers.stream().filter(server -> !used.contains(server))
+                .filter(server -> isDeadForAll(record.registry().servers().get(server), states)).forEach(dead::add);
+        return dead.isEmpty() ? Optional.empty()
+                : Optional.of(new Settle(0, SettleKind.DEAD, next, dead, false));
+    }
+
+    /** Towards what all members' configurations say; a pool of which they disagree stays as it is. */
+    private Optional<ClusterRecord> wished(
+            final ClusterRecord record, final List<MemberState> states, final long nowNs) {
+        Registry names = record.registry();
+        final Map<Integer, PoolInputs> next = new TreeMap<>(record.tables());
+        final Map<ServerName, ServerOverride> overrides = record.overridesByServer();
+        final Set<String> pools = new HashSet<>(names.pools());
+        states.forEach(state -> pools.addAll(state.wish().pools().keySet()));
+        for (final String pool : pools.stream().sorted().toList()) {
+            if (!isAgreed(pool, states)) {
+                continue;
+            }
+            final List<Wish.Wanted> wanted = states.getFirst().wish().pools().get(pool);
+            if (wanted == null) {
+                next.remove(names.poolOf(pool));
+                continue;
+            }
+            names = names.with(pool, wanted.stream().map(each -> new ServerName(pool, each.address())).toList());
+            final List<Share> shares = shares(pool, wanted, names, overrides, states, nowNs);
+            final PoolInputs now = next.get(names.poolOf(pool));
+            if (now == null ? !shares.isEmpty() : !shares.isEmpty() && !shares.equals(now.alive())) {
+                next.put(names.poolOf(pool), PoolInputs.of(shares));
+            }
+        }
+        return next.equals(record.tables()) ? Optional.empty()
+                : Optional.of(record.collecting(names, new Settle(0, SettleKind.NORMAL, next, Set.of(), false)));
+    }
+
+    private static boolean isAgreed(final String pool, final List<MemberState> states) {
+        return states.stream()
+                .map(state -> Optional.ofNullable(state.wish().pools().get(pool))).distinct().count() == 1;
+    }
+
+    private List<Share> shares(
+            final String pool,
+            final List<Wish.Wanted> wanted,
+            final Registry names,
+            final Map<ServerName, ServerOverride> overrides,
+            final List<MemberState> states,
+            final long nowNs) {
+        final List<Share> shares = new ArrayList<>();
+        for (final Wish.Wanted each : wanted) {
+            final ServerName server = new ServerName(pool, each.address());
+            final Optional<ServerOverride> command = Optional.ofNullable(overrides.get(server));
+            final int weight = command.filter(ServerOverride::drained).isPresent() ? 0
+                    : command.map(ServerOverride::weight).filter(value -> value >= 0).orElse(each.weight());
+            if (weight > 0 && !isAwayFrom(server, states, nowNs)) {
+                shares.add(new Share(names.serverOf(server), weight));
+            }
+        }
+        shares.sort((a, b) -> Integer.compare(a.server(), b.server()));
+        return shares;
+    }
+
+    /** Whether a server is dead for all, or has been for more than half of the members for long enough. */
+    private boolean isAwayFrom(final ServerName server, final List<MemberState> states, final long nowNs) {
+        final long dead = states.stream().filter(state -> state.wish().dead().contains(server)).count();
+        if (2 * dead <= states.size()) {
+            partlyDeadSinceNs.remove(server);
+            return false;
+        }
+        return dead == states.size()
+                || nowNs - partlyDeadSinceNs.computeIfAbsent(server, _ -> nowNs) >= settings.partlyDeadNs();
+    }
+
+    /** Servers of tables that are dead for some members and alive for others, and for whom: for people. */
+    static Map<ServerName, List<String>> disputed(final ClusterRecord record, final Roster roster) {
+        final Map<ServerName, List<String>> result = new HashMap<>();
+        for (final Member member : record.members()) {
+            roster.of(member).ifPresent(state -> state.wish().dead().forEach(
+                    server -> result.computeIfAbsent(server, _ -> new ArrayList<>()).add(member.name())));
+        }
+        result.values().removeIf(names -> names.size() == record.members().size());
+        return result;
+    }
+
+    /** Pools of which the members' configurations say different things. */
+    static List<String> disagreed(final ClusterRecord record, final Roster roster) {
+        final List<MemberState> states = roster.states(record);
+        final Set<String> pools = new HashSet<>(record.registry().pools());
+        states.forEach(state -> pools.addAll(state.wish().pools().keySet()));
+        return pools.stream().filter(pool -> !isAgreed(pool, states)).sorted().toList();
+    }
+
+    /** Whether a version is one in which others may still join. */
+    static boolean admits(final ClusterRecord record) {
+        return record.phase() != Phase.COMMITTED;
+    }
+}

@@ -1,0 +1,359 @@
+package dev.directrix.cluster.protocol;
+
+import dev.directrix.cluster.member.ClusterRecord;
+import dev.directrix.cluster.member.MemberId;
+import dev.directrix.cluster.member.MemberState;
+import dev.directrix.cluster.member.Settle;
+import dev.directrix.cluster.member.SettleKind;
+import dev.directrix.cluster.message.Flows;
+import dev.directrix.cluster.message.Message;
+import dev.directrix.cluster.message.MessageCodec;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * This member's part in a change of tables (rules S1 to S10): it notes and pins the live flows of the slots that will
+ * change, lets no flow begin there once everybody is that far, and pins what came in between. For one thread.
+ */
+final class SettlePart {
+    private static final int MOST_IN_FLIGHT = 40 * MessageCodec.MOST_FLOWS;
+    private static final long AGAIN_NS = 1_000_000_000L;
+
+    private final NodeContext node;
+    private Stage stage = Stage.IDLE;
+    private Settle settle;
+    private Pins pins = new Pins(MessageCodec.MOST_FLOWS, MOST_IN_FLIGHT);
+    private final Map<MemberId, Long> received = new HashMap<>();
+    private long allPreparedNs;
+    private long frozenNs;
+    private long crashNs = Long.MIN_VALUE;
+    private long crash;
+    private long trackGapNs = Long.MIN_VALUE;
+    private long synGapNs = Long.MIN_VALUE;
+    private long request;
+    private boolean collecting;
+    private long passBeganNs;
+    private boolean full;
+    private long nextTryNs = Long.MIN_VALUE;
+
+    /** How far this member is. */
+    private enum Stage { IDLE, BEGUN, PREPARED, COLLECTING, COLLECTED, FREEZING, LAST_PASS, READY, SWITCHED }
+
+    SettlePart(final NodeContext node) {
+        this.node = node;
+    }
+
+    /** The view is a new one, after another or none. */
+    void entered(final ClusterRecord record, final ClusterRecord before) {
+        if (record.crash() != crash) {
+            crash = record.crash();
+            crashNs = node.nowNs();
+        }
+        switch (record.phase()) {
+            case COLLECT -> {
+                if (settle == null || settle.number() != record.settleNumber()) {
+                    begin(record);
+                }
+            }
+            case COMMITTED -> {
+                if (stage != Stage.SWITCHED) {
+                    commit(record);
+                }
+            }
+            case STABLE -> {
+                if (before != null && stage != Stage.IDLE) {
+                    finish();
+                }
+            }
+            default -> throw new IllegalStateException("phase " + record.phase());
+        }
+    }
+
+    /** This member has all exceptions now: slots are in transit because of them too. */
+    void joined() {
+        if (stage == Stage.BEGUN) {
+            node.tables.begin(settle, node.entered());
+            node.apply(true);
+        }
+    }
+
+    private void begin(final ClusterRecord record) {
+        settle = record.settle().orElseThrow();
+        stage = Stage.BEGUN;
+        pins = new Pins(MessageCodec.MOST_FLOWS, MOST_IN_FLIGHT);
+        received.clear();
+        collecting = false;
+        full = false;
+        node.tables.begin(settle, record);
+        node.apply(true);
+    }
+
+    private void commit(final ClusterRecord record) {
+        collecting = false;
+        settle = record.settle().orElseThrow();
+        stage = Stage.SWITCHED;
+        node.tables.commit(record);
+        node.apply(node.settings.tracksAlways());
+    }
+
+    private void finish() {
+        collecting = false;
+        settle = null;
+        stage = Stage.IDLE;
+        node.tables.finish();
+        node.apply(node.settings.tracksAlways());
+    }
+
+    /** Since when flows are known: see {@link ClusterEvent.TrackGap}. */
+    void gap(final long trackNs, final long synNs) {
+        trackGapNs = Math.max(trackGapNs, trackNs);
+        synGapNs = Math.max(synGapNs, synNs);
+    }
+
+    /** A pin of another (rule S4). One of another settle, or out of order, is not for now. */
+    void pinned(final MemberId from, final Message.Pin pin) {
+        if (settle == null || pin.settle() != settle.number() || stage == Stage.BEGUN || stage == Stage.SWITCHED
+                || pin.first() != received.getOrDefault(from, 0L)) {
+            return;
+        }
+        boolean grown = false;
+        final Flows flows = pin.flows();
+        for (int i = 0; i < flows.count(); i++) {
+            final LocalTables.Entering entering =
+                    node.tables.enter(flows.hashes()[i], flows.pools()[i], flows.servers()[i]);
+            grown |= entering == LocalTables.Entering.GROWN;
+            if (entering == LocalTables.Entering.FULL) {
+                full = true;
+                return;
+            }
+            if (entering == LocalTables.Entering.CONFLICT) {
+                node.stop("member " + from.name() + " pins a flow to server "
+                        + node.entered().registry().nameOf(flows.servers()[i]) + " that is at "
+                        + node.entered().registry().nameOf(
+                                node.tables.serverOf(flows.hashes()[i], flows.pools()[i])) + " here", false);
+                return;
+            }
+        }
+        if (grown) {
+            node.applyAgain();
+        }
+        final long count = pin.first() + flows.count();
+        received.put(from, count);
+        node.send(from, new Message.PinAck(settle.number(), count));
+    }
+
+    /** Another has entered pins of this member. */
+    void acked(final MemberId from, final Message.PinAck ack) {
+        if (settle != null && ack.settle() == settle.number()) {
+            pins.acked(from, ack.count());
+        }
+    }
+
+    /** Flows that this member forwarded. */
+    void collected(final long number, final Flows flows, final boolean last) {
+        if (!collecting || number != request) {
+            return;
+        }
+        boolean grown = false;
+        for (int i = 0; i < flows.count(); i++) {
+            final long hash = flows.hashes()[i];
+            final int pool = flows.pools()[i];
+            final LocalTables.Entering entering = node.tables.enter(hash, pool);
+            grown |= entering == LocalTables.Entering.GROWN;
+            full |= entering == LocalTables.Entering.FULL;
+            if (entering == LocalTables.Entering.ENTERED || entering == LocalTables.Entering.GROWN) {
+                pins.add(hash, pool, node.tables.serverOf(hash, pool));
+            }
+        }
+        if (grown) {
+            node.applyAgain();
+        }
+        if (last) {
+            collecting = false;
+        }
+    }
+
+    /**
+     * Goes as far as it can now.
+     *
+     * @param joined whether this member has all exceptions
+     */
+    void progress(final boolean joined) {
+        if (settle == null) {
+            return;
+        }
+        Stage before;
+        do {
+            before = stage;
+            step(joined);
+        } while (stage != before && !node.isStopped());
+        tell();
+    }
+
+    private void step(final boolean joined) {
+        final ClusterRecord view = node.entered();
+        switch (stage) {
+            case BEGUN -> {
+                if (joined && node.isApplied() && isWilling(view)) {
+                    stage = Stage.PREPARED;
+                    say(settle.number(), isDead() ? settle.number() : 0, 0, node.state().switched());
+                }
+            }
+            case PREPARED -> {
+                if (node.roster.all(view, state -> state.prepared() == settle.number())) {
+                    allPreparedNs = node.nowNs();
+                    stage = isDead() ? Stage.COLLECTED : Stage.COLLECTING;
+                    if (!isDead()) {
+                        collect();
+                    }
+                }
+            }
+            case COLLECTING -> collectOn();
+            case COLLECTED -> {
+                if (node.roster.all(view, state -> state.collected() == settle.number())) {
+                    stage = Stage.FREEZING;
+                    frozenNs = node.nowNs();
+                    node.tables.freeze();
+                    node.apply(true);
+                }
+            }
+            case FREEZING -> {
+                if (node.isApplied()) {
+                    stage = Stage.LAST_PASS;
+                    if (!isDead()) {
+                        collect();
+                    }
+                }
+            }
+            case LAST_PASS -> {
+                if (isDead() || (!collecting && pins.isAckedBy(node.others()) && covers() && !full)) {
+                    stage = Stage.READY;
+                    say(settle.number(), settle.number(), settle.number(), node.state().switched());
+                }
+            }
+            case SWITCHED -> {
+                if (node.isApplied() && node.state().switched() != view.epoch()) {
+                    say(0, 0, 0, view.epoch());
+                }
+            }
+            default -> { }
+        }
+    }
+
+    private boolean isDead() {
+        return settle.kind() == SettleKind.DEAD;
+    }
+
+    /** A member prepares the replacement only of servers that it holds dead too (rule S10). */
+    private boolean isWilling(final ClusterRecord view) {
+        return !isDead() || settle.dead().stream()
+                .allMatch(server -> node.state().wish().dead().contains(view.registry().servers().get(server)));
+    }
+
+    private void say(final long prepared, final long collected, final long ready, final long switched) {
+        final MemberState old = node.state();
+        node.state(new MemberState(old.incarnation(), old.entered(), prepared, collected, ready, switched,
+                old.serving(), old.wish(), old.digests(), old.waits()));
+    }
+
+    private void collect() {
+        collecting = true;
+        passBeganNs = node.nowNs();
+        request++;
+        node.act(new ClusterAction.Collect(request, false));
+    }
+
+    /** Flows go on to begin while others are not that far, or while idle times pass: they are looked for again. */
+    private void collectOn() {
+        if (collecting || !pins.isAckedBy(node.others())) {
+            return;
+        }
+        if (covers() && !full && coversAt(passBeganNs)) {
+            stage = Stage.COLLECTED;
+            say(settle.number(), settle.number(), 0, node.state().switched());
+        } else if (covers() || node.nowNs() - passBeganNs >= AGAIN_NS) {
+            full = false;
+            collect();
+        }
+    }
+
+    /** Whether every flow that is not silent for longer than promised is known to a member that lives (rule S5). */
+    private boolean covers() {
+        return coversAt(node.nowNs());
+    }
+
+    private boolean coversAt(final long nowNs) {
+        final ClusterSettings settings = node.settings;
+        final long syn = settings.synAckNs() + settings.synAckNs() / 50;
+        final long idle = settings.idleNs() + settings.idleNs() / 50;
+        return isPast(synGapNs, syn, nowNs) && (crash == 0 || isPast(crashNs, Math.max(idle, syn), nowNs))
+                && isPast(settings.tracksAlways() ? trackGapNs : allPreparedNs, idle, nowNs);
+    }
+
+    private static boolean isPast(final long sinceNs, final long durationNs, final long nowNs) {
+        return sinceNs == Long.MIN_VALUE || nowNs - sinceNs >= durationNs;
+    }
+
+    /** Whether some of the flows that this member forwarded lately are not known to it. */
+    boolean isBlind() {
+        final ClusterSettings settings = node.settings;
+        return !isPast(synGapNs, settings.synAckNs(), node.nowNs())
+                || (settings.tracksAlways() && !isPast(trackGapNs, settings.idleNs(), node.nowNs()));
+    }
+
+    private void tell() {
+        final Set<MemberId> others = node.others();
+        while (pins.hasNext(others)) {
+            final long first = pins.nextFirst();
+            node.broadcast(new Message.Pin(settle.number(), first, pins.next()));
+        }
+    }
+
+    /**
+     * The version with which the collection begins again, or is given up, if it must: slots stay frozen for too long,
+     * flows were lost of sight, or there is no room for exceptions.
+     */
+    Optional<ClusterRecord> retreat() {
+        final ClusterRecord view = node.entered();
+        final boolean frozen = stage == Stage.FREEZING || stage == Stage.LAST_PASS || stage == Stage.READY;
+        final boolean late = frozen && node.nowNs() - frozenNs > node.settings.frozenNs();
+        final boolean blind = stage == Stage.LAST_PASS && !isDead() && !covers();
+        if (settle == null || !node.isUpToDate() || stage == Stage.SWITCHED || !(late || blind || full)
+                || (nextTryNs != Long.MIN_VALUE && node.nowNs() - nextTryNs < 0)) {
+            return Optional.empty();
+        }
+        nextTryNs = node.nowNs() + AGAIN_NS;
+        if (full && settle.sweep()) {
+            node.report("the exceptions have no room for more live flows (cluster.exceptions): a change waits");
+            return Optional.of(view.stable());
+        }
+        return Optional.of(view.collecting(view.registry(), full
+                ? new Settle(0, SettleKind.NORMAL, view.tables(), Set.of(), true) : settle));
+    }
+
+    /** What it waits for, for people; empty: nothing. */
+    String waits() {
+        if (settle == null) {
+            return "";
+        }
+        final ClusterRecord view = node.entered();
+        final long number = settle.number();
+        return switch (stage) {
+            case BEGUN -> isWilling(view) ? "its tables" : "its own verdict that the server is dead";
+            case PREPARED -> "prepared: " + node.roster.failing(view, state -> state.prepared() == number);
+            case COLLECTING -> covers() ? "acknowledged pins" : "idle times";
+            case COLLECTED -> "collected: " + node.roster.failing(view, state -> state.collected() == number);
+            case FREEZING, LAST_PASS -> "the last pins";
+            case READY -> "ready: " + node.roster.failing(view, state -> state.ready() == number);
+            case SWITCHED -> "switched: " + node.roster.failing(view, state -> state.switched() == view.epoch());
+            case IDLE -> "";
+        };
+    }
+
+    /** Flows that were pinned in this settle. */
+    int pinned() {
+        return pins.count();
+    }
+}
