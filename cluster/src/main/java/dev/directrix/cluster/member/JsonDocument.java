@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
@@ -60,8 +61,10 @@ final class JsonDocument {
         in.setNestingLimit(MAX_DEPTH);
         try {
             final JsonElement value = read(in);
-            in.peek(); // Fails unless there is nothing behind: the reader is strict.
-            return value;
+            if (in.peek() == JsonToken.END_DOCUMENT) {
+                return value;
+            }
+            throw JsonPlace.wrong(in.getPath(), "not JSON");
         } catch (final IOException e) {
             throw JsonPlace.wrong(in.getPath(), "not JSON");
         }
