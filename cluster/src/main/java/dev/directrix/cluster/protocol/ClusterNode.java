@@ -81,6 +81,11 @@ public final class ClusterNode {
         return node.hasEntered() && view <= node.entered().version();
     }
 
+    /** What this member waits for, for people; empty: nothing. */
+    public String waits() {
+        return !node.hasEntered() ? "to become a member" : !joining.isJoined() ? joining.waits() : settle.waits();
+    }
+
     /**
      * What the member does when this happens.
      *
@@ -267,7 +272,8 @@ public final class ClusterNode {
             return false;
         }
         if (node.hasEntered() && node.entered().ids().stream()
-                .anyMatch(id -> !next.has(id) && validity.mayStillForward(id, node.nowNs()))) {
+                .anyMatch(id -> !next.has(id) && !next.stopped().contains(id)
+                        && validity.mayStillForward(id, node.nowNs()))) {
             return false;
         }
         waiting.poll();

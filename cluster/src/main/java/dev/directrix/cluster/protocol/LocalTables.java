@@ -121,7 +121,7 @@ final class LocalTables {
         exceptions = settle.kind() == SettleKind.DEAD
                 ? exceptions.keeping((hash, pool, server, marked) -> !settle.dead().contains(server))
                 : exceptions.keeping((hash, pool, server, marked) -> tables.containsKey(pool)
-                        && (marked == mark || !isInTransit(pool, SlotTable.slotOf(hash, size))));
+                        && (marked == mark || !isInTransit(pool, hash)));
         mode = SlotMode.SWITCHED;
         mark = Exceptions.UNMARKED;
     }
@@ -133,9 +133,10 @@ final class LocalTables {
         normal();
     }
 
-    boolean isInTransit(final int pool, final int slot) {
+    /** Whether the slot of a flow is one that changes. */
+    boolean isInTransit(final int pool, final long hash) {
         final boolean[] slots = transit.get(pool);
-        return slots != null && slots[slot];
+        return slots != null && slots[SlotTable.slotOf(hash, size)];
     }
 
     /** What the datapath shall decide by. The exceptions are shared: they grow in place. */

@@ -160,6 +160,9 @@ final class SettlePart {
         for (int i = 0; i < flows.count(); i++) {
             final long hash = flows.hashes()[i];
             final int pool = flows.pools()[i];
+            if (!node.tables.isInTransit(pool, hash)) {
+                continue;
+            }
             final LocalTables.Entering entering = node.tables.enter(hash, pool);
             grown |= entering == LocalTables.Entering.GROWN;
             full |= entering == LocalTables.Entering.FULL;

@@ -1,0 +1,168 @@
+package dev.directrix.cluster.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.directrix.cluster.member.Agreement;
+import dev.directrix.cluster.member.Phase;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class ClusterNodeTest {
+    private static final String[] THREE = {"10.0.0.1", "10.0.0.2", "10.0.0.3"};
+    private static final String[] FOUR = {"10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4"};
+    private static final int FLOWS = 500;
+
+    private final SmallCluster cluster = new SmallCluster();
+
+    private Map<Long, Integer> connect(final SmallCluster.Director through) {
+        final Map<Long, Integer> servers = new TreeMap<>();
+        final SplittableRandom random = new SplittableRandom(42);
+        for (int i = 0; i < FLOWS; i++) {
+            final long hash = random.nextLong();
+            servers.put(hash, through.forward(hash, true));
+        }
+        assertThat(servers).hasSize(FLOWS).values().allMatch(server -> server >= 0);
+        return servers;
+    }
+
+    private static void assertStayed(final Map<Long, Integer> servers, final SmallCluster.Director at) {
+        servers.forEach((hash, server) -> assertThat(at.forward(hash, false)).isEqualTo(server));
+    }
+
+    @Test
+    void shouldServeAsSoonAsTheFirstMemberIsThere() {
+        final SmallCluster.Director d1 = cluster.start("d1", THREE);
+        cluster.run(1_000);
+        assertThat(d1.serves()).isTrue();
+        assertThat(cluster.record().phase()).isEqualTo(Phase.STABLE);
+        assertThat(cluster.record().registry().servers()).hasSize(3);
+        assertThat(connect(d1).values()).contains(0, 1, 2);
+    }
+
+    @Test
+    void shouldForwardEveryFlowAlikeAtEveryMember() {
+        final SmallCluster.Director d1 = cluster.start("d1", THREE);
+        cluster.run(1_000);
+        final SmallCluster.Director d2 = cluster.start("d2", THREE);
+        cluster.run(1_000);
+        assertThat(d2.serves()).isTrue();
+        assertStayed(connect(d1), d2);
+    }
+
+    @Test
+    void shouldKeepLiveFlowsWhereTheyAreWhenAServerIsAdded() {
+        final SmallCluster.Director d1 = cluster.start("d1", THREE);
+        final SmallCluster.Director d2 = cluster.start("d2", THREE);
+        cluster.run(2_000);
+        final Map<Long, Integer> servers = connect(d1);
+        final long epoch = cluster.record().epoch();
+        cluster.wishAll(Set.of(), FOUR);
+        cluster.run(1_000);
+        assertThat(cluster.record().epoch()).isEqualTo(epoch + 1);
+        assertThat(cluster.record().phase()).isEqualTo(Phase.STABLE);
+        assertStayed(servers, d1);
+        assertStayed(servers, d2);
+        assertThat(d1.pins()).isBetween(FLOWS / 8, FLOWS / 2);
+        assertThat(d2.tables().exceptions().size()).isEqualTo(d1.tables().exceptions().size()).isPositive();
+        assertThat(new SplittableRandom(7).longs(FLOWS).mapToInt(hash -> d2.forward(hash, true)).boxed()).contains(3);
+    }
+
+    @Test
+    void shouldReplaceADeadServerAtOnceAndPinNothing() {
+        final SmallCluster.Director d1 = cluster.start("d1", FOUR);
+        final SmallCluster.Director d2 = cluster.start("d2", FOUR);
+        cluster.run(2_000);
+        final Map<Long, Integer> servers = connect(d1);
+        cluster.wishAll(Set.of("10.0.0.2"), FOUR);
+        cluster.run(500);
+        assertThat(cluster.record().phase()).isEqualTo(Phase.STABLE);
+        servers.forEach((hash, server) -> {
+            if (server == 1) {
+                assertThat(d2.forward(hash, true)).isNotEqualTo(1);
+            } else {
+                assertThat(d2.forward(hash, true)).isEqualTo(server);
+            }
+        });
+        assertThat(d1.pins()).isZero();
+    }
+
+    @Test
+    void shouldWaitForIdleTimesAfterTheDeathOfAMemberBeforeAServerIsDrained() {
+        final SmallCluster.Director d1 = cluster.start("d1", FOUR);
+        final SmallCluster.Director d2 = cluster.start("d2", FOUR);
+        final SmallCluster.Director d3 = cluster.start("d3", FOUR);
+        cluster.run(3_000);
+        final Map<Long, Integer> servers = connect(d3);
+        final long epoch = cluster.record().epoch();
+        cluster.kill(d3);
+        cluster.run(100);
+        cluster.expire(d3);
+        cluster.wishAll(Set.of(), THREE);
+        cluster.run(4_000);
+        assertThat(cluster.record().epoch()).isEqualTo(epoch);
+        // All but the silent ones are seen by others meanwhile.
+        servers.keySet().forEach(hash -> assertThat(d1.forward(hash, false)).isEqualTo(servers.get(hash)));
+        cluster.run(6_000);
+        assertThat(cluster.record().epoch()).isEqualTo(epoch + 1);
+        assertStayed(servers, d2);
+    }
+
+    @Test
+    void shouldNotWaitAfterAMemberThatHandedItsFlowsOver() {
+        final SmallCluster.Director d1 = cluster.start("d1", FOUR);
+        final SmallCluster.Director d2 = cluster.start("d2", FOUR);
+        final SmallCluster.Director d3 = cluster.start("d3", FOUR);
+        cluster.run(3_000);
+        final Map<Long, Integer> servers = connect(d3);
+        d3.on(new ClusterEvent.Leave());
+        cluster.run(500);
+        assertThat(d3.stopped()).hasValueSatisfying(why -> assertThat(why).contains("left"));
+        assertThat(cluster.record().members()).hasSize(2);
+        final long epoch = cluster.record().epoch();
+        cluster.wishAll(Set.of(), THREE);
+        cluster.run(1_000);
+        assertThat(cluster.record().epoch()).isEqualTo(epoch + 1);
+        assertStayed(servers, d1);
+        assertStayed(servers, d2);
+    }
+
+    @Test
+    void shouldLeaveTablesAloneWhileConfigurationsDiffer() {
+        final SmallCluster.Director d1 = cluster.start("d1", THREE);
+        cluster.start("d2", THREE);
+        cluster.run(2_000);
+        final long epoch = cluster.record().epoch();
+        cluster.wish(d1, Set.of(), FOUR);
+        cluster.run(2_000);
+        assertThat(cluster.record().epoch()).isEqualTo(epoch);
+    }
+
+    @Test
+    void shouldRefuseAMemberWithAnotherSeed() {
+        cluster.start("d1", THREE);
+        cluster.run(1_000);
+        final Agreement other = new Agreement("other", 131, 2_000, 5_000, 7_000);
+        final SmallCluster.Director d2 = cluster.start("d2", other, THREE);
+        cluster.run(1_000);
+        assertThat(d2.stopped()).hasValueSatisfying(why -> assertThat(why).contains("another maglev seed"));
+        assertThat(d2.serves()).isFalse();
+        assertThat(cluster.record().members()).hasSize(1);
+    }
+
+    @Test
+    void shouldTakeOverExceptionsWhenItJoins() {
+        final SmallCluster.Director d1 = cluster.start("d1", THREE);
+        cluster.run(1_000);
+        final Map<Long, Integer> servers = connect(d1);
+        cluster.wishAll(Set.of(), FOUR);
+        cluster.run(1_000);
+        final SmallCluster.Director d2 = cluster.start("d2", FOUR);
+        cluster.run(1_000);
+        assertThat(d2.serves()).isTrue();
+        assertThat(d2.tables().exceptions().digest()).isEqualTo(d1.tables().exceptions().digest());
+        assertStayed(servers, d2);
+    }
+}
