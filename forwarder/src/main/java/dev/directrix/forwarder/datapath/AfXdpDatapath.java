@@ -2,6 +2,7 @@ package dev.directrix.forwarder.datapath;
 
 import dev.directrix.forwarder.flow.FlowKey;
 import dev.directrix.forwarder.neighbor.HopTarget;
+import dev.directrix.forwarder.pipeline.ClusterOptions;
 import dev.directrix.forwarder.pipeline.FlowDecision;
 import dev.directrix.forwarder.scheduler.Load;
 import dev.directrix.forwarder.service.ForwardingMode;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -50,6 +52,7 @@ final class AfXdpDatapath implements Datapath {
     private final TableCompiler compiler;
     /** Readers use flow tables and maps; closing them is the only writer. */
     private final ReadWriteLock lifetime = new ReentrantReadWriteLock();
+    private Optional<AfXdpCluster> life = Optional.empty();
     private boolean closed;
     private volatile boolean enabled;
     private volatile boolean warm;
@@ -188,6 +191,21 @@ final class AfXdpDatapath implements Datapath {
     @Override
     public void latency(final ServerKey server, final Duration latency) {
         load.latency(compiler.servers().idOf(server), latency.toNanos());
+    }
+
+    @Override
+    public synchronized ClusterDatapath join(final ClusterOptions options) {
+        return whileOpen(() -> {
+            life.ifPresent(AfXdpCluster::retire);
+            final AfXdpCluster next = new AfXdpCluster(workers.stream().map(WorkerThread::worker).toList(),
+                compiler.servers(), options, System::nanoTime, action -> whileOpen(() -> {
+                    action.run();
+                    return true;
+                }));
+            next.begin(options);
+            life = Optional.of(next);
+            return next;
+        });
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.directrix.forwarder.datapath;
 
 import dev.directrix.forwarder.flow.FlowKey;
+import dev.directrix.forwarder.pipeline.ClusterOptions;
 import dev.directrix.forwarder.pipeline.FlowDecision;
 import dev.directrix.forwarder.service.ForwardingTable;
 import dev.directrix.forwarder.service.ServerKey;
@@ -88,6 +89,16 @@ public interface Datapath extends AutoCloseable {
      * @param snap octets of each packet that are kept, at most {@link Trace#MAX_SNAP}
      */
     Trace trace(TraceFilter filter, int snap);
+
+    /**
+     * Begins a life as member of a cluster. From now on nothing is forwarded until {@link ClusterDatapath#serve}; a
+     * life that was begun before is over.
+     *
+     * @throws DatapathException if this datapath can take part in none, or a worker does not answer
+     */
+    default ClusterDatapath join(final ClusterOptions options) {
+        throw new DatapathException("this datapath can take part in no cluster");
+    }
 
     /** Takes VIP traffic, or leaves it to the kernel as if no datapath were here. On when opened. */
     void setEnabled(boolean enabled);

@@ -23,6 +23,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.agrona.concurrent.SystemNanoClock;
 
 /** Opens a datapath step by step. When a step fails, those before it are undone, last first. */
 final class DatapathOpening {
@@ -118,7 +119,8 @@ final class DatapathOpening {
         final Pipeline pipeline = new Pipeline(
             hash, flows, hops, new ServiceScheduler(hash, load, persistence, System.nanoTime() + number), nat, number);
         return undoable(new WorkerThread(
-            new Worker(number, config.interfaces().size(), pipeline, poller), umem, poller));
+            new Worker(number, config.interfaces().size(), pipeline, poller, SystemNanoClock.INSTANCE),
+            umem, poller));
     }
 
     private <T extends AutoCloseable> T undoable(final T resource) {

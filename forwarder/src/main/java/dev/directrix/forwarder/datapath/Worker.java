@@ -4,6 +4,7 @@ import dev.directrix.forwarder.pipeline.Outbox;
 import dev.directrix.forwarder.pipeline.Pipeline;
 import dev.directrix.forwarder.pipeline.Verdict;
 import dev.directrix.forwarder.port.Port;
+import dev.directrix.forwarder.port.SendPermit;
 import dev.directrix.forwarder.trace.Tap;
 import dev.directrix.forwarder.trace.Trace;
 import dev.directrix.linux.LinuxException;
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
+import org.agrona.concurrent.NanoClock;
 
 /**
  * One thread that carries packets: it owns a pipeline and its flow table, and a port on each interface at least, so
@@ -34,6 +36,7 @@ final class Worker implements Agent {
     private final int number;
     private final Pipeline pipeline;
     private final Poller poller;
+    private final NanoClock clock;
     private final PortCounters counters;
     private final ManyToOneConcurrentArrayQueue<Runnable> commands =
         new ManyToOneConcurrentArrayQueue<>(COMMAND_CAPACITY);
@@ -48,6 +51,7 @@ final class Worker implements Agent {
     private final AtomicReference<Tap> tap = new AtomicReference<>();
     private Attached[] ports = {};
     private boolean unsettled;
+    private volatile SendPermit permit = SendPermit.ALWAYS;
     private long nextHousekeepingNs;
     private volatile boolean running;
 
@@ -60,8 +64,15 @@ final class Worker implements Agent {
      *
      * @param number     for its name and for counters
      * @param interfaces how many interfaces the datapath has
+     * @param clock      monotonic
      */
-    Worker(final int number, final int interfaces, final Pipeline pipeline, final Poller poller) {
+    Worker(
+        final int number,
+        final int interfaces,
+        final Pipeline pipeline,
+        final Poller poller,
+        final NanoClock clock) {
+        this.clock = clock;
         this.number = number;
         this.pipeline = pipeline;
         this.poller = poller;
@@ -115,6 +126,11 @@ final class Worker implements Agent {
         tap.set(trace.tap(number));
     }
 
+    /** Asks this permit from the next turn on, before frames are decided and again before they leave. Any thread. */
+    void permit(final SendPermit next) {
+        permit = next;
+    }
+
     /** What went wrong for good with a port of an interface; empty when nothing did. Any thread. */
     Optional<String> failure(final int interfaceNumber) {
         return Optional.ofNullable(failures.getAcquire(interfaceNumber));
@@ -147,17 +163,21 @@ final class Worker implements Agent {
     @Override
     public int doWork() {
         int work = commands.isEmpty() ? 0 : commands.drain(Runnable::run);
-        final long nowNs = System.nanoTime();
+        final long nowNs = clock.nanoTime();
         final Attached[] all = ports;
         lendFrames(all);
         for (final Attached each : all) {
             work += serve(each, nowNs);
         }
         boolean waiting = decideHeld(all, nowNs);
+        final SendPermit leaving = permit;
         for (final Attached each : all) {
-            waiting |= each.port.flush();
+            waiting |= each.port.flush(leaving);
         }
         unsettled = waiting;
+        if (leaving != SendPermit.ALWAYS) {
+            work += keepPermit(leaving);
+        }
         if (work == 0) {
             work += pipeline.expire(nowNs) ? 1 : 0;
             traceReleased(all, nowNs);
@@ -198,6 +218,10 @@ final class Worker implements Agent {
         }
         final int interfaceNumber = from.interfaceNumber;
         counters.received(interfaceNumber, count);
+        if (!permit.maySend()) {
+            refuse(port, count);
+            return count;
+        }
         try {
             final Tap traced = tap.getAcquire();
             if (traced == null) {
@@ -216,6 +240,44 @@ final class Worker implements Agent {
         }
         empty(from);
         return count;
+    }
+
+    /** This director may be out of date: others may decide otherwise by now. */
+    private void refuse(final Port port, final int count) {
+        for (int i = 0; i < count; i++) {
+            port.discard(offsets[i]);
+        }
+        pipeline.refuse(count);
+    }
+
+    /**
+     * Sees to it that nothing leaves without a permit: a port with unsent frames in its ring is closed before the
+     * worker sleeps in poll(2), which would send them. While there is a permit, the worker does not sleep with such
+     * frames at all: it could be stopped there.
+     *
+     * @return 1 if it must not sleep now, else 0
+     */
+    private int keepPermit(final SendPermit leaving) {
+        int unsent = 0;
+        final boolean over = !leaving.maySend();
+        for (final Attached each : ports) {
+            pipeline.refuse(each.port.recalled());
+            if (over && each.port.hasUnsent()) {
+                abandon(each);
+            } else if (each.port.hasUnsent() && each.port.failure().isEmpty()) {
+                unsent = 1;
+            }
+        }
+        return unsent;
+    }
+
+    /** Closes a port; the control thread opens another as soon as it sees that this one has failed. */
+    private void abandon(final Attached each) {
+        lostBefore[each.interfaceNumber] += lost(each.port);
+        attached.remove(each);
+        each.port.close();
+        rearrange();
+        failures.setRelease(each.interfaceNumber, "closed with frames that were not to leave any more");
     }
 
     private void dispatch(final Attached from, final long offset, final int length, final int verdict) {

@@ -144,6 +144,11 @@ public final class Counters {
         add(perService, place, 1);
     }
 
+    /** Drops of which nothing is known but that they were to VIPs. */
+    void refused(final int frames) {
+        add(drops, DropReason.NOT_VALID.code(), frames);
+    }
+
     void count(final Total total, final long amount) {
         add(totals, total.code, amount);
     }

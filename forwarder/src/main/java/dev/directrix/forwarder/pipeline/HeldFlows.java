@@ -2,6 +2,7 @@ package dev.directrix.forwarder.pipeline;
 
 import dev.directrix.forwarder.packet.PacketParser;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -38,17 +39,15 @@ final class HeldFlows {
         this.outbox = outbox;
     }
 
-    /** Takes other limits, while none waits. */
+    /** Takes other limits; those that wait stay. */
     void limit(final ClusterOptions options) {
-        if (count != 0) {
-            throw new IllegalStateException(count + " packets still wait");
-        }
+        final int room = Math.max(count, options.heldFrames());
         holdNs = options.hold().toNanos();
-        hashes = new long[options.heldFrames()];
-        offsets = new long[options.heldFrames()];
-        lengths = new int[options.heldFrames()];
-        ports = new int[options.heldFrames()];
-        times = new long[options.heldFrames()];
+        hashes = Arrays.copyOf(hashes, room);
+        offsets = Arrays.copyOf(offsets, room);
+        lengths = Arrays.copyOf(lengths, room);
+        ports = Arrays.copyOf(ports, room);
+        times = Arrays.copyOf(times, room);
     }
 
     /** How many wait. Any thread. */

@@ -121,10 +121,7 @@ public final class Pipeline {
         this.plan = new Plan(next, plan.cluster());
     }
 
-    /**
-     * Makes room for what the cluster's rules need. Before the worker runs or on its thread, and while no cluster
-     * decides.
-     */
+    /** Begins anew to note what the cluster's rules need. Before the worker runs, or on its thread. */
     public void join(final ClusterOptions options) {
         clusterWay.join(options);
         heldFlows.limit(options);
@@ -315,6 +312,16 @@ public final class Pipeline {
         flows.ipv4().visit(nowNs, collection);
         flows.ipv6().visit(nowNs, collection);
         clusterWay.halfOpen().collect(nowNs, collection::show);
+    }
+
+    /** Passes those flows on that a query asks for, by the tables of now. Any thread. */
+    public FlowVisitor wanted(final FlowQuery query, final FlowVisitor visitor) {
+        return new FlowCollection(plan, hash, query, visitor)::show;
+    }
+
+    /** Counts frames that are dropped undecided, because this director may be out of date. Worker only. */
+    public void refuse(final int frames) {
+        counters.refused(frames);
     }
 
     /** When a flow was last forwarded that could not be tracked. Any thread. */

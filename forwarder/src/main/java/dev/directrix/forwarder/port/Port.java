@@ -48,9 +48,19 @@ public interface Port extends AutoCloseable {
      * Sends what was taken, takes back what was sent, and makes room for more frames to arrive. To be called after each
      * batch, and when idle as long as it says so.
      *
+     * @param permit is asked before frames are handed to the kernel; without it they are taken back
      * @return whether there is more to do: frames are still on their way, or could not be offered yet
      */
-    boolean flush();
+    boolean flush(SendPermit permit);
+
+    /**
+     * Whether frames were handed over that the kernel has not sent, so that another call into the kernel would send
+     * them: to wait in poll(2) is such a call.
+     */
+    boolean hasUnsent();
+
+    /** Frames that were taken back for lack of a permit since this was last asked. */
+    int recalled();
 
     /** What went wrong for good, so that the port has to be closed and opened again; empty while it works. */
     String failure();

@@ -1,11 +1,13 @@
 package dev.directrix.forwarder.datapath;
 
 import dev.directrix.forwarder.port.Port;
+import dev.directrix.forwarder.port.SendPermit;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /** A port in memory: gives the frames that it is told to, and remembers what it was given. */
 final class FakePort implements Port {
@@ -19,11 +21,18 @@ final class FakePort implements Port {
     final Deque<Integer> arriving = new ArrayDeque<>();
     int room = Integer.MAX_VALUE;
     int flushes;
+    /** What happens after frames were decided and before they are handed to the kernel. */
+    Optional<Runnable> beforeKick = Optional.empty();
+    /** Frames that were handed to the kernel. */
+    final List<Long> kicked = new ArrayList<>();
+    boolean unsent;
     boolean outstanding;
     boolean closed;
     String failure = "";
     long lost;
     private final MemorySegment memory;
+    private int recalled;
+    private int taken;
 
     FakePort(final MemorySegment memory) {
         this.memory = memory;
@@ -69,9 +78,30 @@ final class FakePort implements Port {
     }
 
     @Override
-    public boolean flush() {
+    public boolean flush(final SendPermit permit) {
         flushes++;
+        if (beforeKick.isPresent()) {
+            beforeKick.get().run();
+        }
+        if (permit.maySend()) {
+            kicked.addAll(sent.subList(kicked.size() + taken, sent.size()));
+        } else {
+            recalled += sent.size() - taken - kicked.size();
+            taken = sent.size() - kicked.size();
+        }
         return outstanding;
+    }
+
+    @Override
+    public boolean hasUnsent() {
+        return unsent;
+    }
+
+    @Override
+    public int recalled() {
+        final int result = recalled;
+        recalled = 0;
+        return result;
     }
 
     @Override

@@ -31,7 +31,9 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +54,8 @@ class WorkerTest {
     private final NextHopTable hops = new NextHopTable();
     private final Poller poller = new Poller();
     private final Pipeline pipeline = new Pipeline(FlowHash.of(SEED), flows, hops);
-    private final Worker worker = new Worker(0, 2, pipeline, poller);
+    private final AtomicLong clock = new AtomicLong(77);
+    private final Worker worker = new Worker(0, 2, pipeline, poller, clock::get);
     private final FakePort in = new FakePort(memory);
     private final FakePort out = new FakePort(memory);
 
@@ -203,6 +206,89 @@ class WorkerTest {
     void shouldRunCommandsAtOnceBeforeItRuns() {
         assertThat(worker.<Integer>call(() -> 42)).isEqualTo(42);
         assertThat(pipeline.counters().total(Counters.Total.FORWARDED)).isZero();
+    }
+
+    private Validity validFor(final long ns) {
+        final Validity validity = new Validity(clock::get);
+        validity.until(clock.get() + ns);
+        validity.open();
+        worker.permit(validity);
+        return validity;
+    }
+
+    @Test
+    void shouldForwardUntilTheDeadline() {
+        validFor(1000);
+        arrive(10, 53);
+
+        worker.doWork();
+
+        assertThat(out.kicked).hasSize(10);
+        assertThat(pipeline.counters().dropped(DropReason.NOT_VALID)).isZero();
+    }
+
+    @Test
+    void shouldDropWhatStandsInItsRingsWhenItWakesPastTheDeadline() {
+        final Validity validity = validFor(1000);
+        arrive(100, 53);
+        clock.addAndGet(1000);
+
+        worker.doWork();
+        worker.doWork();
+
+        assertThat(out.sent).isEmpty();
+        assertThat(in.discarded).hasSize(100).doesNotHaveDuplicates();
+        assertThat(pipeline.counters().dropped(DropReason.NOT_VALID)).isEqualTo(100);
+        assertThat(validity.until(clock.get() + 1000)).isFalse();
+        arrive(10, 53);
+        worker.doWork();
+        assertThat(out.sent).as("it does not resume by itself").isEmpty();
+    }
+
+    @Test
+    void shouldNotHandOverWhatWasDecidedInTimeButLeavesTooLate() {
+        validFor(1000);
+        arrive(10, 53);
+        in.beforeKick = Optional.of(() -> clock.addAndGet(1000));
+
+        worker.doWork();
+
+        assertThat(out.sent).hasSize(10);
+        assertThat(out.kicked).isEmpty();
+        assertThat(pipeline.counters().dropped(DropReason.NOT_VALID)).isEqualTo(10);
+        assertThat(out.closed).isFalse();
+    }
+
+    @Test
+    void shouldCloseAPortWhoseRingHoldsFramesPastTheDeadline() {
+        validFor(1000);
+        out.unsent = true;
+        arrive(1, 53);
+        assertThat(worker.doWork()).isEqualTo(2);
+        assertThat(worker.doWork()).as("no sleep in poll(2), which would send them whenever it ends").isEqualTo(1);
+        assertThat(out.closed).isFalse();
+        clock.addAndGet(1000);
+
+        worker.doWork();
+
+        assertThat(out.closed).isTrue();
+        assertThat(in.closed).isFalse();
+        assertThat(worker.failure(OUT)).isPresent();
+        worker.detach(OUT);
+        assertThat(worker.failure(OUT)).isEmpty();
+    }
+
+    @Test
+    void shouldForwardAgainInAnotherLife() {
+        validFor(1000);
+        clock.addAndGet(1000);
+        worker.doWork();
+        validFor(1000);
+        arrive(10, 53);
+
+        worker.doWork();
+
+        assertThat(out.kicked).hasSize(10);
     }
 
     private void arrive(final int frames, final int port) {

@@ -18,6 +18,7 @@ import dev.directrix.forwarder.service.RealServer;
 import dev.directrix.forwarder.service.ServerState;
 import dev.directrix.forwarder.service.TestPools;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -155,7 +156,7 @@ class ClusterPipelineTest {
     @Test
     void shouldHoldNoMoreThanItHasRoomFor() {
         try (ClusterRig small = new ClusterRig(1000, new ClusterOptions(
-                ClusterOptions.DEFAULT.hold(), 10, 64, ClusterOptions.DEFAULT.synAck(), 10))) {
+                ClusterOptions.DEFAULT.hold(), 10, 64, ClusterOptions.DEFAULT.synAck(), 10, Duration.ZERO))) {
             small.apply(1, SlotMode.FROZEN);
             IntStream.range(0, 15).forEach(port -> small.process(TestPacket.tcp(port, SYN)));
             assertThat(small.pipeline.heldNow()).isEqualTo(10);
@@ -279,7 +280,7 @@ class ClusterPipelineTest {
     @Test
     void shouldSayWhenItForwardsWithoutTracking() {
         try (ClusterRig small = new ClusterRig(20, new ClusterOptions(
-                ClusterOptions.DEFAULT.hold(), 10, 8, ClusterOptions.DEFAULT.synAck(), 10))) {
+                ClusterOptions.DEFAULT.hold(), 10, 8, ClusterOptions.DEFAULT.synAck(), 10, Duration.ZERO))) {
             small.apply(1, SlotMode.NORMAL);
             small.process(TestPacket.tcp(1, ACK));
             small.process(TestPacket.tcp(2, SYN));

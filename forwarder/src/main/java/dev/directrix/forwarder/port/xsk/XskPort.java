@@ -1,6 +1,7 @@
 package dev.directrix.forwarder.port.xsk;
 
 import dev.directrix.forwarder.port.Port;
+import dev.directrix.forwarder.port.SendPermit;
 import dev.directrix.linux.LinuxException;
 import dev.directrix.linux.xdp.Umem;
 import dev.directrix.linux.xdp.XskConfig;
@@ -21,13 +22,17 @@ public final class XskPort implements Port {
     private final XskSocket socket;
     private final Umem umem;
     private final MemorySegment memory;
+    /** The frames that are queued: written in the ring, but not published there. */
+    private final long[] unpublished;
     private int queued;
+    private int recalled;
     private int inFlight;
     private int toRefill;
     private String failure = "";
 
-    private XskPort(final XskSocket socket) {
+    private XskPort(final XskSocket socket, final int transmitSize) {
         this.socket = socket;
+        this.unpublished = new long[transmitSize];
         this.umem = socket.umem();
         this.memory = umem.memory();
     }
@@ -38,7 +43,7 @@ public final class XskPort implements Port {
      * @throws LinuxException when the kernel refuses
      */
     public static XskPort open(final Umem umem, final XskConfig config) {
-        return new XskPort(XskSocket.open(umem, config));
+        return new XskPort(XskSocket.open(umem, config), config.transmitSize());
     }
 
     /** Whether the network card reads and writes the frames itself. */
@@ -71,6 +76,7 @@ public final class XskPort implements Port {
         if (socket.reserveTransmit(queued + 1) <= queued || !failure.isEmpty()) {
             return false;
         }
+        unpublished[queued] = offset;
         socket.transmit(queued++, offset, length);
         return true;
     }
@@ -90,15 +96,29 @@ public final class XskPort implements Port {
         umem.give(offset);
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Frames that are queued are not published in the ring yet, so that they can still be taken back. Once they are,
+     * the kernel sends them in copy mode within the system call that follows (sendto, but also poll) and never by
+     * itself; what it left in the ring when the permit ends cannot be taken out of it, only be thrown away with it: the
+     * port has failed then, and is to be closed before any other call. In zero-copy mode the card takes published
+     * frames by itself, at once. Between the last look at the clock and the system call some tens of nanoseconds remain
+     * in which a process can be stopped.
+     */
     @Override
-    public boolean flush() {
+    public boolean flush(final SendPermit permit) {
         if (queued > 0) {
-            socket.submit(queued);
-            inFlight += queued;
-            queued = 0;
+            if (permit.maySend()) {
+                socket.submit(queued);
+                inFlight += queued;
+                queued = 0;
+            } else {
+                recall();
+            }
         }
         if (inFlight > 0) {
-            wakeTransmit();
+            wakeTransmit(permit);
             inFlight -= socket.reclaim();
         }
         if (toRefill > 0) {
@@ -106,6 +126,26 @@ public final class XskPort implements Port {
             wakeReceive();
         }
         return (inFlight | toRefill) != 0 && failure.isEmpty();
+    }
+
+    private void recall() {
+        for (int i = 0; i < queued; i++) {
+            umem.give(unpublished[i]);
+        }
+        recalled += queued;
+        queued = 0;
+    }
+
+    @Override
+    public boolean hasUnsent() {
+        return inFlight > 0 && socket.transmitBacklog() > 0;
+    }
+
+    @Override
+    public int recalled() {
+        final int result = recalled;
+        recalled = 0;
+        return result;
     }
 
     @Override
@@ -129,9 +169,14 @@ public final class XskPort implements Port {
     }
 
     /** Lets the kernel send what was submitted: in copy mode call by call, as long as a call gets on. */
-    private void wakeTransmit() {
+    private void wakeTransmit(final SendPermit permit) {
         int backlog = socket.transmitBacklog();
         while (backlog > 0 && socket.transmitNeedsWakeup() && failure.isEmpty()) {
+            if (!permit.maySend()) {
+                recalled += backlog;
+                failure = "closed with " + backlog + " frames in its ring that were not to leave any more";
+                return;
+            }
             try {
                 if (socket.wakeTransmit()) {
                     return;
