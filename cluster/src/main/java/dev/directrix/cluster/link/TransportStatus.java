@@ -1,0 +1,13 @@
+package dev.directrix.cluster.link;
+
+/**
+ * What a transport did since it was opened. Immutable.
+ *
+ * @param sent      datagrams taken
+ * @param refused   times that it had no room for a datagram
+ * @param unheard   datagrams that were taken while nobody listened
+ * @param received  datagrams handed over
+ * @param reopened  times that it had to begin anew, after this process stood still for long or by an error
+ */
+public record TransportStatus(long sent, long refused, long unheard, long received, long reopened) {
+}
