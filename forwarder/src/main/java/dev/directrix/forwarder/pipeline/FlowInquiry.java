@@ -1,5 +1,6 @@
 package dev.directrix.forwarder.pipeline;
 
+import dev.directrix.forwarder.epoch.EpochTables;
 import dev.directrix.forwarder.flow.FlowKey;
 import dev.directrix.forwarder.flow.FlowTable;
 import dev.directrix.forwarder.flow.FlowTable6;
@@ -10,6 +11,7 @@ import dev.directrix.forwarder.flow.SynMemory;
 import dev.directrix.forwarder.service.Addresses;
 import dev.directrix.forwarder.service.CompiledService;
 import dev.directrix.forwarder.service.Protocol;
+import dev.directrix.forwarder.service.RealServer;
 import dev.directrix.forwarder.service.SchedulerKind;
 import dev.directrix.forwarder.service.ServiceIndex;
 import dev.directrix.maglev.FlowHash;
@@ -25,10 +27,11 @@ final class FlowInquiry {
     static FlowDecision decide(
             final FlowKey flow,
             final long nowNs,
-            final ServiceIndex index,
+            final Plan plan,
             final FlowHash hash,
             final FlowTables flows,
             final SynMemory syns) {
+        final ServiceIndex index = plan.index();
         final int protocol = flow.protocol().number();
         final int found = index.find(
                 Addresses.high(flow.destination()),
@@ -45,6 +48,9 @@ final class FlowInquiry {
         if (Plan.isTranslated(service)) {
             return translated(flow, index, service, flows, flowHash);
         }
+        if (plan.poolOf(service) != ClusterIndex.NO_POOL) {
+            return byCluster(flow, plan, service, flowHash);
+        }
         final int tracked = ipv4
                 ? peek4(flow, flowHash, flows.ipv4(), nowNs) : peek6(flow, flowHash, flows.ipv6(), nowNs);
         if (tracked != FlowTable.ABSENT && index.keepsFlows(tracked)) {
@@ -56,6 +62,26 @@ final class FlowInquiry {
             return decision(flow, FlowDecision.Reason.RECENT_SYN, index, service, remembered, flowHash);
         }
         return byTable(flow, index, service, flowHash);
+    }
+
+    /** What a packet that begins nothing is given; all workers say the same, whatever is in their flow tables. */
+    private static FlowDecision byCluster(
+            final FlowKey flow, final Plan plan, final CompiledService service, final long flowHash) {
+        final EpochTables tables = plan.cluster().tables();
+        final int pool = plan.poolOf(service);
+        final int slot = tables.pool(pool).table().slotOf(flowHash);
+        final long decision = tables.decide(pool, flowHash, false);
+        final int number = EpochTables.serverIn(decision);
+        final int id = number < 0 ? ServiceIndex.NO_SERVER : plan.cluster().idOf(number);
+        final Optional<RealServer> server = id < 0 ? Optional.empty() : plan.index().server(id);
+        final FlowDecision.Reason reason = server.isEmpty() ? FlowDecision.Reason.NO_SERVER
+                : EpochTables.isByException(decision) ? FlowDecision.Reason.FLOW_TABLE : FlowDecision.Reason.TABLE;
+        return new FlowDecision(flow, reason, Optional.of(service.pool().name()), server, slot,
+                Optional.of(new ClusterDecision(
+                        tables.epoch(),
+                        tables.pool(pool).modeOf(slot),
+                        EpochTables.isByException(decision),
+                        tables.serverOf(pool, flowHash, true) == EpochTables.HOLD)));
     }
 
     private static FlowDecision translated(

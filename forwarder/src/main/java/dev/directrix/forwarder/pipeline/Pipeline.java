@@ -300,7 +300,7 @@ public final class Pipeline {
 
     /** Which server the next packet of a flow would be given by this worker, and why. Any thread. */
     public FlowDecision decide(final FlowKey flow, final long nowNs) {
-        return FlowInquiry.decide(flow, nowNs, plan.index(), hash, flows, syns);
+        return FlowInquiry.decide(flow, nowNs, plan, hash, flows, syns);
     }
 
     /**

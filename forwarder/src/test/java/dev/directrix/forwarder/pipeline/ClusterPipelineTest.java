@@ -9,14 +9,20 @@ import static dev.directrix.forwarder.pipeline.ClusterRig.MARK;
 import static dev.directrix.forwarder.pipeline.ClusterRig.MS;
 import static dev.directrix.forwarder.pipeline.ClusterRig.WEB;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.management.ThreadMXBean;
 import dev.directrix.forwarder.epoch.EpochTables;
 import dev.directrix.forwarder.epoch.FlowQuery;
 import dev.directrix.forwarder.epoch.SlotMode;
+import dev.directrix.forwarder.flow.FlowKey;
 import dev.directrix.forwarder.packet.TestPacket;
+import dev.directrix.forwarder.service.Protocol;
 import dev.directrix.forwarder.service.RealServer;
 import dev.directrix.forwarder.service.ServerState;
 import dev.directrix.forwarder.service.TestPools;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -292,6 +298,64 @@ class ClusterPipelineTest {
             IntStream.range(100, 200).forEach(port -> small.process(TestPacket.tcp(port, SYN)));
             assertThat(small.pipeline.synLostAtNs()).hasValue(small.nowNs);
             assertThat(small.left).hasSize(202).as("flows are untouched").allMatch(each -> each.endsWith("s1"));
+        }
+    }
+
+    private FlowDecision decide(final int port) {
+        return rig.pipeline.decide(new FlowKey(Protocol.TCP, InetAddress.ofLiteral("198.51.100.7"), port,
+                TestPools.VIP, 80), rig.nowNs);
+    }
+
+    @Test
+    void shouldSayWhatDecidesAFlow() {
+        rig.process(TestPacket.tcp(1, ACK));
+        assertThat(decide(1).cluster()).isEmpty();
+        rig.apply(3, SlotMode.FROZEN);
+        rig.except(WEB, 2, 4, MARK);
+        rig.except(WEB, 3, 4, 0);
+        assertThat(decide(1).server().orElseThrow().name()).isEqualTo("s3");
+        assertThat(decide(1).reason()).isEqualTo(FlowDecision.Reason.TABLE);
+        assertThat(decide(1).slot()).isEqualTo(
+                (int) (((rig.hashOf(WEB, 1) >>> 32) * ClusterRig.SLOTS) >>> 32));
+        assertThat(decide(1).cluster()).contains(new ClusterDecision(3, SlotMode.FROZEN, false, true));
+        assertThat(decide(2).reason()).isEqualTo(FlowDecision.Reason.FLOW_TABLE);
+        assertThat(decide(2).server().orElseThrow().name()).isEqualTo("s4");
+        assertThat(decide(2).cluster()).contains(new ClusterDecision(3, SlotMode.FROZEN, true, false));
+        assertThat(decide(3).cluster()).contains(new ClusterDecision(3, SlotMode.FROZEN, true, true));
+        rig.apply(500, SlotMode.NORMAL);
+        assertThat(decide(1).reason()).isEqualTo(FlowDecision.Reason.NO_SERVER);
+        assertThat(decide(1).cluster()).contains(new ClusterDecision(3, SlotMode.NORMAL, false, false));
+    }
+
+    /** Packets, SYNs, exceptions and waiting: nothing is allocated for any of them. */
+    @Test
+    void shouldAllocateNothingForPackets() {
+        final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        assumeTrue(threads.isThreadAllocatedMemorySupported(), "this JVM does not count allocations");
+        IntStream.range(0, 64).forEach(port -> rig.except(WEB, port, 2, MARK));
+        rig.apply(1, SlotMode.TRANSIT);
+        final ClusterIndex open = rig.index(1, SlotMode.TRANSIT);
+        final ClusterIndex frozen = rig.index(1, SlotMode.FROZEN);
+        final byte[][] frames = IntStream.range(0, 256)
+                .mapToObj(port -> (port % 4 == 0 ? TestPacket.udp(port)
+                        : TestPacket.tcp(port, port % 4 == 1 ? SYN : ACK)).bytes())
+                .toArray(byte[][]::new);
+        run(frames, open, frozen, 2_000);
+        final long before = threads.getCurrentThreadAllocatedBytes();
+        run(frames, open, frozen, 2_000);
+        // 512,000 packets and 2,000 plans of some hundred octets, each with the numbers of three services.
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(8_000_000);
+        assertThat(total(Counters.Total.PACKETS_HELD)).isPositive();
+        assertThat(total(Counters.Total.EXCEPTION_PACKETS)).isPositive();
+    }
+
+    private void run(final byte[][] frames, final ClusterIndex open, final ClusterIndex frozen, final int rounds) {
+        for (int round = 0; round < rounds; round++) {
+            rig.pipeline.apply(round % 10 == 0 ? frozen : open);
+            for (final byte[] frame : frames) {
+                rig.processQuietly(frame);
+            }
+            rig.nowNs += 10 * MS;
         }
     }
 

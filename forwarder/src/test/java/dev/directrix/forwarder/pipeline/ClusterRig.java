@@ -75,19 +75,27 @@ final class ClusterRig implements AutoCloseable {
 
     /** All flows go to the N-th server of their pool, counted from 1, but for exceptions. */
     void apply(final int server, final SlotMode mode) {
-        apply(new EpochTables(3, MARK, List.of(pool(WEB, 9 + server, mode), pool(DNS, 19 + server, mode)),
-                exceptions));
+        pipeline.apply(index(server, mode));
     }
 
     void apply(final EpochTables tables) {
+        pipeline.apply(index(tables));
+    }
+
+    ClusterIndex index(final int server, final SlotMode mode) {
+        return index(new EpochTables(3, MARK, List.of(pool(WEB, 9 + server, mode), pool(DNS, 19 + server, mode)),
+                exceptions));
+    }
+
+    private ClusterIndex index(final EpochTables tables) {
         final List<ServerKey> servers = new ArrayList<>();
         for (int number = 0; number < 30; number++) {
             servers.add(new ServerKey(number < 20 ? "web" : "dns",
                     InetAddress.ofLiteral("10.0.1." + (number % 10 < 4 && number >= 10 ? 21 + number % 10
                             : 100 + number))));
         }
-        pipeline.apply(ClusterIndex.of(
-                new ClusterTables(tables, List.of("web", "dns"), servers, tracksAlways), compiler.servers()));
+        return ClusterIndex.of(
+                new ClusterTables(tables, List.of("web", "dns"), servers, tracksAlways), compiler.servers());
     }
 
     static PoolEpoch pool(final int pool, final int server, final SlotMode mode) {
@@ -119,6 +127,16 @@ final class ClusterRig implements AutoCloseable {
         empty();
         turn();
         return verdict;
+    }
+
+    /** As the other, without a note of what leaves. */
+    void processQuietly(final byte[] frame) {
+        final long at = next++ % (FRAMES - 1L) * FRAME_BYTES + Pipeline.HEADROOM;
+        MemorySegment.copy(frame, 0, memory, ValueLayout.JAVA_BYTE, at, frame.length);
+        pipeline.process(memory, at, frame.length, 0, nowNs);
+        pipeline.outbox().clear();
+        pipeline.decideHeld(nowNs);
+        pipeline.outbox().clear();
     }
 
     /** A turn of the worker without packets; whether packets wait. */
