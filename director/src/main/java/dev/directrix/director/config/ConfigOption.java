@@ -34,7 +34,9 @@ public enum ConfigOption {
             + "server that is not listed. Needed by `directrix replay`, which has no kernel to ask."),
 
     FLOWS("flows", "section", "", "", "Which flows are remembered, and for how long."),
-    FLOWS_TRACK("flows.track", "word", "`always`", "`always`", "Every forwarded flow gets an entry."),
+    FLOWS_TRACK("flows.track", "word", "`always`", "`always`, `on-change` (only with `cluster`)",
+        "`always`: every forwarded flow gets an entry. `on-change`: flows get one only while the cluster prepares a "
+            + "change of servers, which then waits for `flows.idle`."),
     FLOWS_IDLE("flows.idle", "section", "", "", "How long a silent flow keeps its entry."),
     FLOWS_IDLE_TCP("flows.idle.tcp", "duration", "`300s`", "1s..1d", "Established TCP flows."),
     FLOWS_IDLE_UDP("flows.idle.udp", "duration", "`60s`", "1s..1d", "UDP flows."),
@@ -48,9 +50,11 @@ public enum ConfigOption {
 
     MAGLEV("maglev", "section", "", "", "The hash that all directors share."),
     MAGLEV_TABLE_SIZE("maglev.table-size", "size", "`65537`", "a prime, 101..16777213",
-        "Slots of each pool's table; the same on every director. About 100 per server keep the shares within 1 %."),
+        "Slots of each pool's table; the same on every director. About 100 per server keep the shares within 1 %. With "
+            + "`cluster` a change needs a restart."),
     MAGLEV_SEED_FILE("maglev.seed-file", "path", "a random seed at each start", "32 hexadecimal digits in the file",
-        "The secret that keys the hash; the same on every director. Make one with `openssl rand -hex 16`."),
+        "The secret that keys the hash; the same on every director. Make one with `openssl rand -hex 16`. "
+            + "Required with `cluster`."),
 
     BGP("bgp", "section", "none", "", "The sessions to the routers. Absent: nothing is announced."),
     BGP_ASN("bgp.asn", "AS number", "required", "1..4294967295 or asdot", "This director's AS number."),
@@ -375,7 +379,55 @@ public enum ConfigOption {
     CHECK_TIMEOUT("pools.*.check.timeout", "duration", "`500ms`", "10ms.., shorter than `interval`",
         "How long a server has to answer."),
     CHECK_RISE("pools.*.check.rise", "number", "`2`", "1..100", "Good checks in a row that bring a server up."),
-    CHECK_FALL("pools.*.check.fall", "number", "`3`", "1..100", "Bad checks in a row that take it down.");
+    CHECK_FALL("pools.*.check.fall", "number", "`3`", "1..100", "Bad checks in a row that take it down."),
+
+    CLUSTER("cluster", "section", "none", "",
+        "The cluster of directors that this one is a member of. Absent: it stands alone."),
+    CLUSTER_NAME("cluster.name", "name", "required", "the same on every director of the cluster",
+        "The cluster's name. Several clusters may use one etcd."),
+    CLUSTER_ETCD("cluster.etcd[]", "list of URLs", "required", "`http` or `https`, with a port; each once",
+        "Where clients find etcd (3.4 or later). The first that answers is used."),
+    CLUSTER_ETCD_CA("cluster.etcd-ca", "path", "what Java trusts", "PEM; only with `https`",
+        "Certificates of the authorities that sign etcd's."),
+    CLUSTER_ETCD_CERT("cluster.etcd-cert", "path", "none", "PEM; only with `https` and `etcd-key`",
+        "This director's certificate for etcd."),
+    CLUSTER_ETCD_KEY("cluster.etcd-key", "path", "none", "PEM, PKCS#8 without a password; only with `etcd-cert`",
+        "The private key of that certificate."),
+    CLUSTER_ETCD_USER("cluster.etcd-user", "text", "none", "only with `etcd-password-file`",
+        "This director's user in etcd."),
+    CLUSTER_ETCD_PASSWORD_FILE("cluster.etcd-password-file", "path", "none", "only with `etcd-user`",
+        "The password of that user. White space at the end of the file does not count."),
+    CLUSTER_LISTEN("cluster.listen", "address:port", "required", "an address of this machine",
+        "Where this director hears the others, by UDP. They are told this address."),
+    CLUSTER_KEY_FILE("cluster.key-file", "path", "required", "at least 16 octets: hexadecimal, base64 or raw",
+        "The secret that members know each other by; the same on every director of the cluster. Make one with "
+            + "`openssl rand -hex 32`."),
+    CLUSTER_VALIDITY("cluster.validity", "duration", "`2s`", "500ms..30s; the same on every director of the cluster",
+        "How long a director forwards after etcd, or most other members, last confirmed it. Then it stops and "
+            + "withdraws its routes."),
+    CLUSTER_LEASE("cluster.lease", "duration", "`3s`, or as long as `validity` asks for",
+        "2s..60s, whole seconds, at least 1.1 times `validity`",
+        "How long the others wait before they remove a director that etcd does not hear."),
+    CLUSTER_SYN_ACK("cluster.syn-ack", "duration", "`63s`", "1s..10m; the same on every director of the cluster",
+        "How long a server may repeat its SYN-ACK. 63 s is what Linux does with `tcp_synack_retries` 5."),
+    CLUSTER_HOLD("cluster.hold", "duration", "`50ms`", "1ms..1s",
+        "How long a SYN waits while its slot changes over, before it is dropped and the client repeats it."),
+    CLUSTER_EXCEPTIONS("cluster.exceptions", "size", "`1048576`", "1024..16777216",
+        "Flows that may go to another server than the table's, at most. When they are used up, changes wait; flows "
+            + "stay."),
+    CLUSTER_MULTICAST("cluster.multicast", "section", "none: one copy for each member", "",
+        "Tell all members at once, by multicast."),
+    CLUSTER_MULTICAST_GROUP("cluster.multicast.group", "address:port", "required",
+        "a multicast address, same IP version as `listen`", "The group; the same on every director of the cluster."),
+    CLUSTER_MULTICAST_INTERFACE("cluster.multicast.interface", "interface name", "required", "",
+        "The interface that the group is reached by."),
+    CLUSTER_PARTLY_DEAD("cluster.partly-dead", "section", "", "",
+        "What becomes of a server that is down for some members and up for others."),
+    CLUSTER_PARTLY_DEAD_AFTER("cluster.partly-dead.after", "duration", "`5s`", "1s..1h",
+        "How long that lasts before the majority decides. Down: new flows go elsewhere. Up: nothing changes."),
+    CLUSTER_PARTLY_DEAD_MINORITY("cluster.partly-dead.minority", "word", "`report`", "`report`, `withdraw`",
+        "What the members do that hold a server down which most hold up. `report`: say so. `withdraw`: also withdraw "
+            + "their routes until they reach it again.");
 
     private final String path;
     private final String type;
@@ -419,7 +471,7 @@ public enum ConfigOption {
 
     /** Whether a running director keeps the old value, and refuses a reload that changes it. */
     public boolean needsRestart() {
-        return Stream.of("node", "datapath", "flows", "maglev.seed-file")
+        return Stream.of("node", "datapath", "flows", "maglev.seed-file", "cluster")
             .anyMatch(fixed -> path.equals(fixed) || path.startsWith(fixed + "."));
     }
 

@@ -29,8 +29,9 @@ final class ConfigReader {
             .flatMap(it -> NodeSection.read(it, datapath.mode()));
         final int weight = section.get("weight").flatMap(it -> it.integer(1, Announcement.MAX_WEIGHT))
             .orElse(DirectorConfig.DEFAULT_WEIGHT);
-        final FlowsConfig flows = DatapathSections.flows(section.get("flows"));
-        final MaglevConfig maglev = DatapathSections.maglev(section.get("maglev"), secrets);
+        final Optional<Value> clusterValue = section.get("cluster");
+        final FlowsConfig flows = DatapathSections.flows(section.get("flows"), clusterValue.isPresent());
+        final MaglevConfig maglev = DatapathSections.maglev(section.get("maglev"), secrets, clusterValue);
         final Optional<SpeakerConfig> bgp = section.get("bgp").flatMap(new BgpSection(
             secrets, node.map(NodeConfig::name))::read);
         final Map<String, Value> poolValues = section.get("pools").map(Value::namedValues).orElse(Map.of());
@@ -41,10 +42,11 @@ final class ConfigReader {
         if (section.get("bgp").isEmpty() && datapath.mode() != DatapathMode.PCAP) {
             root.warn("there is no section 'bgp', so no router will learn of the VIPs; add it, or set static routes");
         }
+        final Optional<ClusterConfig> cluster = clusterValue.flatMap(new ClusterSection(secrets)::read);
         if (root.reading().failed()) {
             throw root.reading().failure();
         }
-        return new DirectorConfig(node.orElseThrow(), weight, datapath, flows, maglev, bgp, vips, pools);
+        return new DirectorConfig(node.orElseThrow(), weight, datapath, flows, maglev, bgp, vips, pools, cluster);
     }
 
     private static Set<Long> ourAsns(final SpeakerConfig bgp) {

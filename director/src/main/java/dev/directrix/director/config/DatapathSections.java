@@ -17,6 +17,8 @@ final class DatapathSections {
 
     private static final Map<String, DatapathMode> MODES =
         Map.of("auto", DatapathMode.AUTO, "af-xdp", DatapathMode.AF_XDP, "pcap", DatapathMode.PCAP);
+    private static final Map<String, FlowTracking> TRACKING =
+        Map.of("always", FlowTracking.ALWAYS, "on-change", FlowTracking.ON_CHANGE);
     private static final int MIN_TABLE_SIZE = 101;
     private static final int MIN_FLOWS = 1024;
     private static final int MAX_FLOWS = 1 << 27;
@@ -69,12 +71,18 @@ final class DatapathSections {
         }
     }
 
-    static FlowsConfig flows(final Optional<Value> value) {
+    /**
+     * Reads {@code flows}.
+     *
+     * @param clustered whether there is a section {@code cluster}
+     */
+    static FlowsConfig flows(final Optional<Value> value, final boolean clustered) {
         final Optional<Section> section = value.flatMap(Value::section);
-        section.flatMap(it -> it.get("track")).ifPresent(it -> it.oneOf(Map.of("always", true), Set.of("on-change")));
+        final FlowTracking track = section.flatMap(it -> it.get("track")).flatMap(it -> track(it, clustered))
+            .orElse(FlowTracking.ALWAYS);
         final Optional<Section> idle = section.flatMap(it -> it.get("idle")).flatMap(Value::section);
         final FlowTimeouts usual = FlowTimeouts.DEFAULT;
-        return new FlowsConfig(new FlowTimeouts(
+        return new FlowsConfig(track, new FlowTimeouts(
             idle(idle, "tcp", MAX_IDLE, usual.tcp()),
             idle(idle, "udp", MAX_IDLE, usual.udp()),
             idle(idle, "syn", FlowsConfig.LONGEST_SYN, usual.syn()),
@@ -83,13 +91,28 @@ final class DatapathSections {
             idle(idle, "half-closed", MAX_IDLE, usual.halfClosed())));
     }
 
+    private static Optional<FlowTracking> track(final Value value, final boolean clustered) {
+        return value.oneOf(TRACKING, Set.of()).flatMap(track -> track == FlowTracking.ON_CHANGE && !clustered
+            ? value.error("without a section 'cluster' nobody asks for flows when the servers change; use always")
+            : Optional.of(track));
+    }
+
     private static Duration idle(
         final Optional<Section> section, final String key, final Duration most, final Duration usual) {
         return section.flatMap(it -> it.get(key)).flatMap(it -> it.duration(MIN_IDLE, most)).orElse(usual);
     }
 
-    static MaglevConfig maglev(final Optional<Value> value, final SecretFile secrets) {
+    /**
+     * Reads {@code maglev}.
+     *
+     * @param cluster the section {@code cluster}, which needs a seed that others can have too
+     */
+    static MaglevConfig maglev(
+        final Optional<Value> value, final SecretFile secrets, final Optional<Value> cluster) {
         final Optional<Section> section = value.flatMap(Value::section);
+        if (section.flatMap(it -> it.get("seed-file")).isEmpty()) {
+            cluster.ifPresent(it -> it.error("a cluster needs 'maglev.seed-file'; " + MAKE_SEED));
+        }
         final int size = section.flatMap(it -> it.get("table-size")).flatMap(DatapathSections::tableSize)
             .orElse(TableSize.DEFAULT);
         final Optional<Seed> seed = section.flatMap(it -> it.get("seed-file"))

@@ -20,10 +20,12 @@ import java.util.TreeMap;
  * @param bgp      the sessions to the routers; empty: nothing is announced
  * @param vips     the virtual addresses, in the order of the file
  * @param pools    the pools that a service uses, by name; pools that none uses are left out (with a warning)
+ * @param cluster  the cluster that this director is a member of; empty: it stands alone
  */
 public record DirectorConfig(
     NodeConfig node, int weight, DatapathConfig datapath, FlowsConfig flows, MaglevConfig maglev,
-    Optional<SpeakerConfig> bgp, List<VipConfig> vips, SortedMap<String, PoolConfig> pools) {
+    Optional<SpeakerConfig> bgp, List<VipConfig> vips, SortedMap<String, PoolConfig> pools,
+    Optional<ClusterConfig> cluster) {
 
     /** The weight of a director that names none. */
     public static final int DEFAULT_WEIGHT = 100;
@@ -35,6 +37,7 @@ public record DirectorConfig(
         Objects.requireNonNull(flows, "flows");
         Objects.requireNonNull(maglev, "maglev");
         Objects.requireNonNull(bgp, "bgp");
+        Objects.requireNonNull(cluster, "cluster");
         vips = List.copyOf(vips);
         pools = Collections.unmodifiableSortedMap(new TreeMap<>(pools));
     }

@@ -36,6 +36,9 @@ public final class EnvironmentCheck {
                     .ifPresent(name -> errors.add(missing(loaded, path, name)));
             }
         });
+        loaded.config().cluster().flatMap(ClusterConfig::multicast).map(ClusterConfig.Multicast::device)
+            .filter(name -> !interfaceExists.test(name))
+            .ifPresent(name -> errors.add(missing(loaded, "cluster.multicast.interface", name)));
         return errors.stream().sorted().toList();
     }
 

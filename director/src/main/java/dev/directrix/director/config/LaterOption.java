@@ -1,6 +1,7 @@
 package dev.directrix.director.config;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** Keys that the design has and this version does not: refused by name, so that nobody takes them for typing errors. */
@@ -19,11 +20,27 @@ enum LaterOption {
         this.instead = instead;
     }
 
+    /**
+     * Refuses what can be read and is not served yet.
+     *
+     * @throws ConfigException if the file has such a section
+     */
+    static LoadedConfig refuse(final LoadedConfig loaded) {
+        if (loaded.config().cluster().isPresent()) {
+            throw new ConfigException(List.of(loaded.source().error(CLUSTER.key, CLUSTER.text())));
+        }
+        return loaded;
+    }
+
+    private String text() {
+        return "'" + key + "' is not in this version yet; " + instead;
+    }
+
     /** What to say about a key of a section, if it is one of these. */
     static Optional<String> advice(final String section, final String key) {
         return Arrays.stream(values())
             .filter(option -> option.section.equals(section) && option.key.equals(key))
-            .map(option -> "'" + key + "' is not in this version yet; " + option.instead)
+            .map(LaterOption::text)
             .findFirst();
     }
 }

@@ -38,14 +38,20 @@ final class SecretFile {
      * @param parser    gives the secret, or an {@link IllegalArgumentException} that does not show it
      */
     <T> Optional<T> read(final Value value, final String howToMake, final Function<String, T> parser) {
+        return readOctets(value, howToMake, octets ->
+            parser.apply(new String(octets, StandardCharsets.UTF_8).strip()));
+    }
+
+    /** As {@link #read}, of a secret that need not be text, with the white space around it. */
+    <T> Optional<T> readOctets(final Value value, final String howToMake, final Function<byte[], T> parser) {
         return value.file().flatMap(file -> {
             try {
-                final String text = contents(file);
-                if (text.isEmpty()) {
+                final byte[] octets = contents(file);
+                if (new String(octets, StandardCharsets.UTF_8).isBlank()) {
                     return value.error(file + " is empty; " + howToMake);
                 }
                 warnIfOpen(value, file);
-                return Optional.of(parser.apply(text));
+                return Optional.of(parser.apply(octets));
             } catch (final NoSuchFileException e) {
                 return unreadable(value, file + " does not exist; " + howToMake);
             } catch (final IOException e) {
@@ -57,17 +63,45 @@ final class SecretFile {
         });
     }
 
-    private static String contents(final Path file) throws IOException {
-        if (Files.isDirectory(file)) {
-            throw new IOException("it is a directory");
-        }
-        try (InputStream in = Files.newInputStream(file)) {
+    /**
+     * A file that somebody else reads later: it must be there, and readable.
+     *
+     * @param secret whether nobody else on the machine should be able to read it
+     */
+    Optional<Path> present(final Value value, final boolean secret) {
+        return value.file().flatMap(file -> {
+            try (InputStream in = opened(file)) {
+                if (in.read() < 0) {
+                    return value.error(file + " is empty; is it the right one?");
+                }
+                if (secret) {
+                    warnIfOpen(value, file);
+                }
+                return Optional.of(file);
+            } catch (final NoSuchFileException e) {
+                return unreadable(value, file + " does not exist; check the path");
+            } catch (final IOException e) {
+                return unreadable(value, file + " cannot be read (" + reason(e) + "); run as a user who may read it,"
+                    + " or correct its owner and mode");
+            }
+        });
+    }
+
+    private static byte[] contents(final Path file) throws IOException {
+        try (InputStream in = opened(file)) {
             final byte[] octets = in.readNBytes(MAX_OCTETS + 1);
             if (octets.length > MAX_OCTETS) {
                 throw new IOException("it is longer than " + MAX_OCTETS + " octets");
             }
-            return new String(octets, StandardCharsets.UTF_8).strip();
+            return octets;
         }
+    }
+
+    private static InputStream opened(final Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new IOException("it is a directory");
+        }
+        return Files.newInputStream(file);
     }
 
     private static void warnIfOpen(final Value value, final Path file) throws IOException {

@@ -3,15 +3,19 @@ package dev.directrix.director.reconcile;
 import dev.directrix.bgp.ListenRange;
 import dev.directrix.bgp.NeighborConfig;
 import dev.directrix.bgp.SpeakerConfig;
+import dev.directrix.director.config.AddressText;
+import dev.directrix.director.config.ClusterConfig;
 import dev.directrix.director.config.ConfigError;
 import dev.directrix.director.config.ConfigSource;
 import dev.directrix.director.config.DirectorConfig;
+import dev.directrix.director.config.DurationText;
 import dev.directrix.director.config.PoolConfig;
 import dev.directrix.director.config.ServerConfig;
 import dev.directrix.director.config.ServiceConfig;
 import dev.directrix.director.config.VipConfig;
 import dev.directrix.ecmp.RoutePolicy;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -60,7 +64,33 @@ public record ReloadPlan(List<ConfigError> refused, List<String> changes) {
             refused.add(source.error("bgp", "the section was " + (now.bgp().isPresent() ? "added" : "removed")
                 + ": " + Fixed.REMEDY));
         }
+        if (old.cluster().isPresent() && now.cluster().isPresent()) {
+            fixed.same("maglev.table-size", old.maglev().tableSize(), now.maglev().tableSize());
+            cluster(fixed, old.cluster().get(), now.cluster().get());
+        } else if (old.cluster().isPresent() || now.cluster().isPresent()) {
+            refused.add(source.error("cluster", "the section was " + (now.cluster().isPresent() ? "added" : "removed")
+                + ": " + Fixed.REMEDY));
+        }
         return refused.stream().sorted().toList();
+    }
+
+    /** A member is known to the others by all of these, or has them in common with them. */
+    private static void cluster(final Fixed fixed, final ClusterConfig old, final ClusterConfig now) {
+        fixed.same("cluster.name", old.name(), now.name());
+        fixed.same("cluster.etcd", old.etcd().endpoints(), now.etcd().endpoints());
+        fixed.same("cluster.etcd-ca", old.etcd().authority(), now.etcd().authority());
+        fixed.same("cluster.etcd-cert", old.etcd().certificate(), now.etcd().certificate());
+        fixed.same("cluster.etcd-key", old.etcd().key(), now.etcd().key());
+        fixed.sameSecret("cluster.etcd-password-file", old.etcd().login(), now.etcd().login());
+        fixed.same("cluster.listen", AddressText.format(old.listen()), AddressText.format(now.listen()));
+        fixed.sameSecret("cluster.key-file", old.key(), now.key());
+        fixed.same("cluster.validity", old.times().validity(), now.times().validity());
+        fixed.same("cluster.lease", old.times().lease(), now.times().lease());
+        fixed.same("cluster.syn-ack", old.times().synAck(), now.times().synAck());
+        fixed.same("cluster.hold", old.times().hold(), now.times().hold());
+        fixed.same("cluster.exceptions", old.exceptions(), now.exceptions());
+        fixed.same("cluster.multicast", old.multicast(), now.multicast());
+        fixed.same("cluster.partly-dead", old.partlyDead(), now.partlyDead());
     }
 
     /** Settings that hold for the life of the process. */
@@ -71,6 +101,12 @@ public record ReloadPlan(List<ConfigError> refused, List<String> changes) {
         void same(final String path, final Object old, final Object now) {
             if (!old.equals(now)) {
                 refused.add(source.error(path, "changed from " + text(old) + ": " + REMEDY));
+            }
+        }
+
+        void sameSecret(final String path, final Object old, final Object now) {
+            if (!old.equals(now)) {
+                refused.add(source.error(path, "the secret in force is another: " + REMEDY));
             }
         }
     }
@@ -297,6 +333,7 @@ public record ReloadPlan(List<ConfigError> refused, List<String> changes) {
             case Optional<?> optional -> optional.map(Object::toString).orElse("unset");
             case OptionalLong number -> number.isPresent() ? Long.toString(number.getAsLong()) : "unset";
             case OptionalInt number -> number.isPresent() ? Integer.toString(number.getAsInt()) : "unset";
+            case Duration duration -> DurationText.format(duration);
             default -> value.toString();
         };
     }

@@ -18,6 +18,7 @@ import dev.directrix.bgp.capability.SoftwareVersion;
 import dev.directrix.bgp.rib.LinkBandwidthMode;
 import dev.directrix.bgp.transport.TcpAoKey;
 import dev.directrix.bgp.wire.Family;
+import dev.directrix.cluster.link.ClusterKey;
 import dev.directrix.ecmp.Community;
 import dev.directrix.ecmp.LargeCommunity;
 import dev.directrix.ecmp.RoutePolicy;
@@ -47,11 +48,13 @@ import dev.directrix.maglev.Seed;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +70,8 @@ class ConfigLoaderTest {
 
     private static final String SEED = "00112233445566778899aabbccddeeff";
 
+    private static final String CLUSTER_KEY = "5f0c1d2e3a4b59687786a5b4c3d2e1f000112233445566778899aabbccddeeff";
+
     @TempDir
     private Path folder;
 
@@ -81,22 +86,22 @@ class ConfigLoaderTest {
 
     @Test
     void shouldReadEveryKey() throws IOException {
-        secret("seed", SEED + "\n", "rw-------");
-        secret("bgp.key", "s3cret\n", "rw-r-----");
+        writeSecrets();
 
-        final LoadedConfig loaded = load(ExampleConfigs.EVERY_KEY);
+        final LoadedConfig loaded = new ConfigLoader().parse(folder.resolve("d1.yaml"), ExampleConfigs.EVERY_KEY);
 
         assertThat(loaded.warnings()).extracting(ConfigError::message).containsExactly("bgp.neighbors[1].local-pref: "
             + "no effect: the router is in another AS, where LOCAL_PREF is not sent; prepend or med work there",
-            "pools.mapped: no service uses this pool, so it is left out; remove it, or name it in a service");
+            "pools.mapped: no service uses this pool, so it is left out; remove it, or name it in a service",
+            "cluster.etcd-user: the password goes over the network in clear text; use https URLs");
         assertThat(loaded.config()).isEqualTo(new DirectorConfig(
             new NodeConfig("d1", List.of("eth0", "eth1"), folder.resolve("run/d1.sock"),
                 Optional.of(new InetSocketAddress(AddressText.parse("127.0.0.1"), 9180))),
             250,
             new DatapathConfig(DatapathMode.AF_XDP, 2_000_000, new PinnedNeighbors(
                 Map.of(AddressText.parse("10.0.1.21"), 0x02000a000115L), Optional.of(0x02000a0001feL))),
-            new FlowsConfig(new FlowTimeouts(Duration.ofMinutes(2), Duration.ofSeconds(30), Duration.ofSeconds(3),
-                Duration.ofSeconds(9), Duration.ofSeconds(20), Duration.ofMinutes(1))),
+            new FlowsConfig(FlowTracking.ON_CHANGE, new FlowTimeouts(Duration.ofMinutes(2), Duration.ofSeconds(30),
+                Duration.ofSeconds(3), Duration.ofSeconds(9), Duration.ofSeconds(20), Duration.ofMinutes(1))),
             new MaglevConfig(655_373, Optional.of(Seed.ofHex(SEED))),
             Optional.of(new SpeakerConfig(65000L << 16 | 1, (Inet4Address) AddressText.parse("10.0.1.11"),
                 Optional.of(new InetSocketAddress(AddressText.parse("10.0.1.11"), 179)),
@@ -136,7 +141,32 @@ class ConfigLoaderTest {
                 "dns", new PoolConfig("dns", Forwarding.DIRECT, Scheduling.MAGLEV, List.of(
                     new ServerConfig("n1", AddressText.parse("10.0.1.31"), 1)),
                     Optional.of(new CheckConfig.Tcp(53,
-                        new CheckTiming(Duration.ofSeconds(1), Duration.ofMillis(500), 2, 3))))))));
+                        new CheckTiming(Duration.ofSeconds(1), Duration.ofMillis(500), 2, 3)))))),
+            Optional.of(cluster())));
+    }
+
+    private void writeSecrets() throws IOException {
+        secret("seed", SEED + "\n", "rw-------");
+        secret("bgp.key", "s3cret\n", "rw-r-----");
+        secret("ca.pem", "-----BEGIN CERTIFICATE-----", "rw-r--r--");
+        secret("d1.pem", "-----BEGIN CERTIFICATE-----", "rw-r--r--");
+        secret("d1.key", "-----BEGIN PRIVATE KEY-----", "rw-------");
+        secret("etcd.pass", "pass word\n", "rw-------");
+        secret("cluster.key", CLUSTER_KEY + "\n", "rw-------");
+    }
+
+    private ClusterConfig cluster() {
+        return new ClusterConfig("edge1",
+            new EtcdConfig(
+                List.of(URI.create("https://etcd1.example.net:2379"), URI.create("http://[2001:db8::5]:2379")),
+                Optional.of(folder.resolve("ca.pem")), Optional.of(folder.resolve("d1.pem")),
+                Optional.of(folder.resolve("d1.key")), Optional.of(new EtcdConfig.Login("directrix", "pass word"))),
+            AddressText.parseEndpoint("[2001:db8::11]:7400"), Optional.of(ClusterKey.parse(HexFormat.of().parseHex(
+                CLUSTER_KEY))),
+            new ClusterConfig.Times(Duration.ofMillis(4_500), Duration.ofSeconds(6), Duration.ofSeconds(31),
+                Duration.ofMillis(80)), 500_000,
+            Optional.of(new ClusterConfig.Multicast(AddressText.parseEndpoint("[ff05::7]:7401"), "eth1")),
+            new ClusterConfig.PartlyDead(Duration.ofSeconds(20), ClusterConfig.Minority.WITHDRAW));
     }
 
     private static List<ServiceConfig> services() {
@@ -221,7 +251,7 @@ class ConfigLoaderTest {
         assertThat(config.node().admin()).isEmpty();
         assertThat(config.datapath())
             .isEqualTo(new DatapathConfig(DatapathMode.AUTO, 1_048_576, PinnedNeighbors.NONE));
-        assertThat(config.flows()).isEqualTo(new FlowsConfig(FlowTimeouts.DEFAULT));
+        assertThat(config.flows()).isEqualTo(new FlowsConfig(FlowTracking.ALWAYS, FlowTimeouts.DEFAULT));
         assertThat(config.maglev()).isEqualTo(new MaglevConfig(65_537, Optional.empty()));
         assertThat(config.bgp().orElseThrow().neighbors().getFirst())
             .isEqualTo(NeighborConfig.of(AddressText.parse("10.0.1.1"), 65_000));
@@ -344,9 +374,9 @@ class ConfigLoaderTest {
 
     @Test
     void shouldNotShowSecretsInText() throws IOException {
-        secret("seed", SEED, "rw-------");
-        secret("bgp.key", "s3cret", "rw-------");
+        writeSecrets();
 
-        assertThat(load(ExampleConfigs.EVERY_KEY).config().toString()).doesNotContain("s3cret").doesNotContain(SEED);
+        assertThat(new ConfigLoader().parse(folder.resolve("d1.yaml"), ExampleConfigs.EVERY_KEY).config().toString())
+            .doesNotContain("s3cret", SEED, "pass word", CLUSTER_KEY);
     }
 }

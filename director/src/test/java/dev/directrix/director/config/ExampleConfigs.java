@@ -23,7 +23,7 @@ public final class ExampleConfigs {
           mode: af-xdp
           flow-capacity: 2M
           neighbors: {10.0.1.21: "02:00:0a:00:01:15", default: "02:00:0a:00:01:fe"}
-        flows: {track: always, idle: {tcp: 2m, udp: 30s, closing: 9s, handshake: 20s, half-closed: 1m, syn: 3s}}
+        flows: {track: on-change, idle: {tcp: 2m, udp: 30s, closing: 9s, handshake: 20s, half-closed: 1m, syn: 3s}}
         maglev: {table-size: 655373, seed-file: seed}
         bgp:
           asn: 65000.1
@@ -100,6 +100,23 @@ public final class ExampleConfigs {
           mapped:
             forwarding: nat
             servers: [{name: p1, address: 10.0.1.71, port: 8080}]
+        cluster:
+          name: edge1
+          etcd: ["https://etcd1.example.net:2379", "http://[2001:db8::5]:2379/"]
+          etcd-ca: ca.pem
+          etcd-cert: d1.pem
+          etcd-key: d1.key
+          etcd-user: directrix
+          etcd-password-file: etcd.pass
+          listen: "[2001:db8::11]:7400"
+          key-file: cluster.key
+          validity: 4500ms
+          lease: 6s
+          syn-ack: 31s
+          hold: 80ms
+          exceptions: 500k
+          multicast: {group: "[ff05::7]:7401", interface: eth1}
+          partly-dead: {after: 20s, minority: withdraw}
         """;
 
     private ExampleConfigs() {

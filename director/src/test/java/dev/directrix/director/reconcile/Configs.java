@@ -6,7 +6,9 @@ import dev.directrix.director.config.CheckConfig;
 import dev.directrix.director.config.CheckTiming;
 import dev.directrix.director.config.ConfigSource;
 import dev.directrix.director.config.DatapathConfig;
+import dev.directrix.director.config.ClusterConfig;
 import dev.directrix.director.config.DirectorConfig;
+import dev.directrix.director.config.FlowTracking;
 import dev.directrix.director.config.FlowsConfig;
 import dev.directrix.director.config.LoadedConfig;
 import dev.directrix.director.config.MaglevConfig;
@@ -59,17 +61,17 @@ public final class Configs {
         return new DirectorConfig(
             new NodeConfig("d1", List.of("eth0"), Path.of("/nowhere/control.sock"), Optional.empty()), weight,
             new DatapathConfig(DatapathMode.AUTO, 1024, PinnedNeighbors.NONE),
-            new FlowsConfig(FlowTimeouts.DEFAULT),
+            new FlowsConfig(FlowTracking.ALWAYS, FlowTimeouts.DEFAULT),
             new MaglevConfig(251, Optional.of(Seed.of(new byte[16]))),
             Optional.of(new SpeakerConfig(65_101, (Inet4Address) address("10.0.1.11"), Optional.empty(),
                 List.of(NeighborConfig.of(address("10.0.1.1"), 65_000)))),
-            vips, byName);
+            vips, byName, Optional.empty());
     }
 
     /** The same with other values at the node. */
     public static DirectorConfig withNode(final DirectorConfig config, final NodeConfig node) {
         return new DirectorConfig(node, config.weight(), config.datapath(), config.flows(), config.maglev(),
-            config.bgp(), config.vips(), config.pools());
+            config.bgp(), config.vips(), config.pools(), config.cluster());
     }
 
     /** The same with another control socket and, if wanted, an admin address. */
@@ -81,7 +83,14 @@ public final class Configs {
     /** The same with other BGP settings. */
     public static DirectorConfig withBgp(final DirectorConfig config, final Optional<SpeakerConfig> bgp) {
         return new DirectorConfig(config.node(), config.weight(), config.datapath(), config.flows(), config.maglev(),
-            bgp, config.vips(), config.pools());
+            bgp, config.vips(), config.pools(), config.cluster());
+    }
+
+    /** The same with other settings of the hash, as a member of a cluster. */
+    public static DirectorConfig withCluster(
+        final DirectorConfig config, final MaglevConfig maglev, final ClusterConfig cluster) {
+        return new DirectorConfig(config.node(), config.weight(), config.datapath(), config.flows(), maglev,
+            config.bgp(), config.vips(), config.pools(), Optional.of(cluster));
     }
 
     /** A VIP. */

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.directrix.bgp.NeighborConfig;
 import dev.directrix.bgp.Password;
+import dev.directrix.director.config.AddressText;
+import dev.directrix.director.config.ClusterConfig;
+import dev.directrix.director.config.ConfigError;
 import dev.directrix.director.config.DirectorConfig;
+import dev.directrix.director.config.EtcdConfig;
+import dev.directrix.director.config.MaglevConfig;
 import dev.directrix.director.config.NodeConfig;
 import dev.directrix.director.config.PoolConfig;
 import dev.directrix.director.config.ServerConfig;
@@ -27,6 +32,7 @@ import dev.directrix.forwarder.service.ServerSettings;
 import dev.directrix.forwarder.service.ServiceSettings;
 import dev.directrix.forwarder.service.ServiceTimeouts;
 import dev.directrix.forwarder.service.TunnelSettings;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -133,6 +139,42 @@ class ReloadPlanTest {
             "director.yaml:3:15: changed from [eth0]: restart the director to take it, or put the old value back");
         assertThat(plan(old, Configs.withBgp(old, Optional.empty())).refused()).singleElement()
             .asString().startsWith("director.yaml:9:1: the section was removed");
+    }
+
+    @Test
+    void shouldRefuseToBecomeAnotherMemberOrNone() {
+        final DirectorConfig alone = Configs.web();
+        final DirectorConfig member = Configs.withCluster(alone, alone.maglev(), cluster("edge1", "s3cret", 2));
+
+        assertThat(plan(member, member).refused()).isEmpty();
+        assertThat(plan(alone, member).refused()).singleElement().asString()
+            .endsWith(": the section was added: restart the director to take it, or put the old value back");
+        assertThat(plan(member, alone).refused()).singleElement().asString()
+            .endsWith(": the section was removed: restart the director to take it, or put the old value back");
+    }
+
+    @Test
+    void shouldRefuseOtherSettingsOfTheCluster() {
+        final DirectorConfig alone = Configs.web();
+        final DirectorConfig old = Configs.withCluster(alone, alone.maglev(), cluster("edge1", "s3cret", 2));
+        final DirectorConfig now = Configs.withCluster(alone, new MaglevConfig(509, alone.maglev().seed()),
+            cluster("edge2", "other", 4));
+
+        assertThat(plan(old, now).refused()).extracting(ConfigError::message).containsExactlyInAnyOrder(
+            "changed from edge1: restart the director to take it, or put the old value back",
+            "changed from 2s: restart the director to take it, or put the old value back",
+            "changed from 251: restart the director to take it, or put the old value back",
+            "the secret in force is another: restart the director to take it, or put the old value back");
+    }
+
+    private static ClusterConfig cluster(final String name, final String password, final int validitySeconds) {
+        final ClusterConfig.Times usual = ClusterConfig.Times.DEFAULT;
+        return new ClusterConfig(name,
+            new EtcdConfig(List.of(URI.create("http://10.0.1.5:2379")), Optional.empty(), Optional.empty(),
+                Optional.empty(), Optional.of(new EtcdConfig.Login("directrix", password))),
+            AddressText.parseEndpoint("10.0.1.11:7400"), Optional.empty(),
+            new ClusterConfig.Times(Duration.ofSeconds(validitySeconds), usual.lease(), usual.synAck(), usual.hold()),
+            ClusterConfig.DEFAULT_EXCEPTIONS, Optional.empty(), ClusterConfig.PartlyDead.DEFAULT);
     }
 
     private static ReloadPlan plan(final DirectorConfig old, final DirectorConfig now) {
