@@ -27,7 +27,11 @@ final class AeronSession implements AutoCloseable {
     private static final int MAX_IMAGES = 256;
     /** A process that is stopped for long and goes on is no dead one. */
     private static final long LIVENESS_NS = TimeUnit.HOURS.toNanos(1);
-    private static final long IMAGE_LIVENESS_NS = TimeUnit.SECONDS.toNanos(5);
+    /**
+     * A receiver that stood still finds the sender beyond its window, and takes nothing from it before this is over and
+     * it joins the stream anew; a sender in service says something ten times a second.
+     */
+    private static final long IMAGE_LIVENESS_NS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long NAK_BACKOFF_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final DriverDirectory directory;

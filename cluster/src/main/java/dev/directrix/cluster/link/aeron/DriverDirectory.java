@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Random;
@@ -23,6 +24,7 @@ final class DriverDirectory implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DriverDirectory.class);
     private static final String PREFIX = "directrix-aeron-";
+    private static final String NEW = ".new";
     private static final String LOCK = ".lock";
     private static final int ATTEMPTS = 10;
 
@@ -47,9 +49,11 @@ final class DriverDirectory implements AutoCloseable {
             deleteStale(parent);
             for (int i = 0; i < ATTEMPTS; i++) {
                 final String name = PREFIX + Long.toHexString(random.nextLong());
-                final Path lockFile = parent.resolve(name + LOCK);
-                final Optional<FileChannel> lock = tryLock(lockFile, StandardOpenOption.CREATE_NEW);
+                final Path unlocked = parent.resolve(name + NEW);
+                final Optional<FileChannel> lock = tryLock(unlocked, StandardOpenOption.CREATE_NEW);
                 if (lock.isPresent()) {
+                    final Path lockFile = parent.resolve(name + LOCK); // only now others look at it
+                    Files.move(unlocked, lockFile, StandardCopyOption.ATOMIC_MOVE);
                     return new DriverDirectory(parent.resolve(name), lockFile, lock.get());
                 }
             }
