@@ -36,6 +36,7 @@ final class CommandTree {
             .addSubcommand(new DrainCommand())
             .addSubcommand(new UndrainCommand())
             .addSubcommand(new ServerCommand())
+            .addSubcommand(new ClusterCommand())
             .addSubcommand(new FlowCommand())
             .addSubcommand(new FlowsCommand())
             .addSubcommand(new TraceCommand())

@@ -39,6 +39,7 @@ record ReportText(Paint paint) {
             .append("config    ").append(it.configFile()).append('\n')
             .append("version   ").append(it.version()).append('\n')
             .append(datapath(it.datapath()));
+        it.cluster().ifPresent(cluster -> out.append(new ClusterText(paint).summary(cluster)));
         out.append('\n').append(vips(it.vips()));
         out.append('\n').append(servers(it.servers()));
         if (!it.neighbors().isEmpty()) {

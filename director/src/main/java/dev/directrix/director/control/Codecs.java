@@ -89,11 +89,13 @@ public final class Codecs {
             .put("uptimeMs", it.uptime().toMillis()).put("weight", it.weight())
             .put("datapath", DATAPATH.write(it.datapath())).put("vips", it.vips(), VIP.writer())
             .put("servers", it.servers(), SERVER.writer())
-            .put("neighbors", it.neighbors(), NeighborCodecs.NEIGHBOR.writer()),
+            .put("neighbors", it.neighbors(), NeighborCodecs.NEIGHBOR.writer())
+            .put("cluster", it.cluster(), ClusterCodecs.CLUSTER.writer()),
         in -> new StatusReport(in.text("name"), in.text("version"), in.text("configFile"),
             word(in, "state", DirectorState.class), millis(in, "uptimeMs"), in.integer("weight"),
             DATAPATH.read(in.object("datapath")), in.list("vips", VIP.reader()),
-            in.list("servers", SERVER.reader()), in.list("neighbors", NeighborCodecs.NEIGHBOR.reader())));
+            in.list("servers", SERVER.reader()), in.list("neighbors", NeighborCodecs.NEIGHBOR.reader()),
+            ClusterCodecs.optional(in, "cluster", ClusterCodecs.CLUSTER)));
 
     /** One VIP's weight. */
     static final Codec<WeightReport.VipWeight> VIP_WEIGHT = Codec.ofObject(
@@ -174,11 +176,11 @@ public final class Codecs {
     private Codecs() {
     }
 
-    private static String word(final Enum<?> value) {
+    static String word(final Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static <E extends Enum<E>> E word(final JsonFields in, final String field, final Class<E> type) {
+    static <E extends Enum<E>> E word(final JsonFields in, final String field, final Class<E> type) {
         return Enum.valueOf(type, in.text(field).toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
@@ -194,13 +196,13 @@ public final class Codecs {
         return Duration.ofMillis(in.number(field));
     }
 
-    private static JsonObject counters(final Map<String, Long> counters) {
+    static JsonObject counters(final Map<String, Long> counters) {
         final JsonBuilder fields = new JsonBuilder();
         counters.forEach((name, value) -> fields.put(name, value.longValue()));
         return fields.build();
     }
 
-    private static SortedMap<String, Long> counters(final JsonObject json) {
+    static SortedMap<String, Long> counters(final JsonObject json) {
         final JsonFields in = new JsonFields(json);
         final SortedMap<String, Long> counters = new TreeMap<>();
         in.names().forEach(name -> counters.put(name, in.number(name)));

@@ -114,6 +114,11 @@ public final class ControlClient implements Operations {
     }
 
     @Override
+    public ClusterReport cluster() {
+        return call("cluster", new JsonObject(), ClusterCodecs.CLUSTER);
+    }
+
+    @Override
     public long startTrace(final TraceRequest request) {
         return call("start-trace", TraceCodecs.REQUEST.write(request), TraceCodecs.ID);
     }

@@ -73,6 +73,9 @@ public interface Operations {
      */
     RoutesReport routes(Optional<String> neighbor, Optional<InetAddress> vip);
 
+    /** The cluster as this director sees it; a director that stands alone cannot answer. */
+    ClusterReport cluster();
+
     /**
      * Begins to trace packets. There is one trace at a time; one that nobody reads for ten seconds ends.
      *

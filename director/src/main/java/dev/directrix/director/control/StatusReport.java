@@ -2,6 +2,7 @@ package dev.directrix.director.control;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A director at a glance.
@@ -16,10 +17,12 @@ import java.util.List;
  * @param vips       in the order of the file
  * @param servers    as {@link Operations#servers()}
  * @param neighbors  as {@link Operations#neighbors}
+ * @param cluster    as {@link Operations#cluster}; empty: it stands alone
  */
 public record StatusReport(
     String name, String version, String configFile, DirectorState state, Duration uptime, int weight,
-    DatapathReport datapath, List<VipReport> vips, List<ServerReport> servers, List<NeighborReport> neighbors) {
+    DatapathReport datapath, List<VipReport> vips, List<ServerReport> servers, List<NeighborReport> neighbors,
+    Optional<ClusterReport> cluster) {
 
     /** Freezes the lists. */
     public StatusReport {

@@ -6,6 +6,7 @@ import dev.directrix.director.config.AddressText;
 import dev.directrix.director.config.ConfigException;
 import dev.directrix.director.config.PoolConfig;
 import dev.directrix.director.config.VipConfig;
+import dev.directrix.director.control.ClusterReport;
 import dev.directrix.director.control.FlowQuery;
 import dev.directrix.director.control.FlowReport;
 import dev.directrix.director.control.FlowsReport;
@@ -99,7 +100,7 @@ final class DirectorOperations implements Operations {
             Duration.ofMillis(Math.max(0, nowMs - startedMs)), now.overrides().weightOf(now.config()),
             Reports.datapath(now, counters, datapath), Reports.vips(now, anySession()),
             Reports.servers(now, counters, ServerFlows.of(desk().wiring().datapath()), datapath, nowMs),
-            neighbors(Optional.empty()));
+            neighbors(Optional.empty()), Optional.empty());
     }
 
     @Override
@@ -221,6 +222,12 @@ final class DirectorOperations implements Operations {
         } catch (final IllegalArgumentException e) {
             return false;
         }
+    }
+
+    @Override
+    public ClusterReport cluster() {
+        throw new OperationException(
+            "this director stands alone: its configuration has no section 'cluster'");
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.directrix.director.config.ExampleConfigs;
 import dev.directrix.director.config.LoadedConfig;
+import dev.directrix.director.control.ClusterCodecs;
 import dev.directrix.director.control.Codecs;
 import dev.directrix.director.control.ControlServer;
 import dev.directrix.director.control.FakeOperations;
@@ -86,7 +87,8 @@ class CommandTreeTest {
         "drain, vips", "undrain, vips", "server list, servers", "server weight web/s1 3, server",
         "flow tcp 198.51.100.7:40000 192.0.2.10:80, flow", "flows, flows", "neighbors, neighbors",
         "neighbors 10.0.1.1, neighbor", "neighbors 2001:db8::2, neighbor-down", "routes, routes",
-        "reload, reload"})
+        "reload, reload", "cluster members, cluster-members", "cluster epoch, cluster-epoch",
+        "cluster settle, cluster-settle"})
     void shouldPrintForPeople(final String words, final String name) throws IOException {
         assertThat(ask(words)).isEqualTo(golden(name));
     }
@@ -103,6 +105,8 @@ class CommandTreeTest {
         assertThat(Codecs.NEIGHBORS.read(JsonText.parse(ask("neighbors --output json"))))
             .isEqualTo(Reports.NEIGHBORS);
         assertThat(Codecs.ROUTES.read(JsonText.parse(ask("routes --output JSON")))).isEqualTo(Reports.ROUTES);
+        assertThat(ClusterCodecs.CLUSTER.read(JsonText.parse(ask("cluster settle --output json"))))
+            .isEqualTo(Reports.CLUSTER);
         assertThat(Codecs.RELOAD.read(JsonText.parse(ask("reload --output json")))).isEqualTo(Reports.RELOAD);
     }
 

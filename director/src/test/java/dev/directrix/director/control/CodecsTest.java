@@ -33,6 +33,9 @@ class CodecsTest {
         shouldSurvive(Reports.FLOWS, Codecs.FLOWS);
         shouldSurvive(Reports.ROUTES, Codecs.ROUTES);
         shouldSurvive(Reports.RELOAD, Codecs.RELOAD);
+        shouldSurvive(Reports.CLUSTER, ClusterCodecs.CLUSTER);
+        shouldSurvive(Reports.STABLE_CLUSTER, ClusterCodecs.CLUSTER);
+        shouldSurvive(Reports.OUTSIDE_CLUSTER, ClusterCodecs.CLUSTER);
         shouldSurvive(Reports.TRACE, TraceCodecs.REPORT);
         shouldSurvive(Reports.TRACE_REQUEST, TraceCodecs.REQUEST);
         shouldSurvive(new ConfigError("d1.yaml", new Position(3, 9), "is wrong"), Codecs.CONFIG_ERROR);
@@ -50,7 +53,7 @@ class CodecsTest {
                 + "\"reason\":\"maglev\",\"pool\":\"web\",\"server\":\"s1\",\"address\":\"10.0.1.21\",\"slot\":4711,"
                 + "\"digest\":\"0badcafe\"}");
         assertThat(JsonFields.of(Codecs.STATUS.write(Reports.STATUS)).names()).containsExactly("name", "version",
-            "configFile", "state", "uptimeMs", "weight", "datapath", "vips", "servers", "neighbors");
+            "configFile", "state", "uptimeMs", "weight", "datapath", "vips", "servers", "neighbors", "cluster");
         assertThat(JsonFields.of(Codecs.SERVER.write(Reports.SERVERS.getFirst())).names()).containsExactly(
             "pool", "name", "address", "health", "draining", "weight", "configuredWeight", "forwarding",
             "scheduler", "slots", "tableSize", "flows", "active", "packets", "nextHop", "sinceChangeMs", "lastCheck");

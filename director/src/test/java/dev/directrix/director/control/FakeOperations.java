@@ -117,6 +117,11 @@ public final class FakeOperations implements Operations {
     }
 
     @Override
+    public ClusterReport cluster() {
+        return answer("cluster", Reports.CLUSTER);
+    }
+
+    @Override
     public long startTrace(final TraceRequest request) {
         return answer("trace " + request, 7L);
     }

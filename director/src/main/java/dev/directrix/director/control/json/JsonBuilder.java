@@ -65,6 +65,13 @@ public final class JsonBuilder {
         return this;
     }
 
+    /** Adds a value as it is written, or nothing. */
+    public <T> JsonBuilder put(
+        final String name, final Optional<T> value, final Function<T, ? extends JsonElement> writer) {
+        value.ifPresent(it -> put(name, writer.apply(it)));
+        return this;
+    }
+
     /** Adds a list, each item written. */
     public <T> JsonBuilder put(
         final String name, final Collection<T> items, final Function<T, JsonElement> writer) {
