@@ -3,6 +3,7 @@ package dev.directrix.cluster.protocol;
 import dev.directrix.cluster.member.ClusterRecord;
 import dev.directrix.cluster.member.MemberId;
 import dev.directrix.cluster.member.MemberState;
+import dev.directrix.cluster.member.Registry;
 import dev.directrix.cluster.message.Flows;
 import dev.directrix.cluster.message.Message;
 import dev.directrix.forwarder.epoch.EpochTables;
@@ -45,8 +46,15 @@ public sealed interface ClusterAction {
     record Broadcast(long view, Message message) implements ClusterAction {
     }
 
-    /** Decide packets by these tables, and tell when no packet is decided by older ones: {@code Applied}. */
-    record Apply(long number, EpochTables tables, boolean tracks) implements ClusterAction {
+    /**
+     * Decide packets by these tables, and tell when no packet is decided by older ones: {@code Applied}.
+     *
+     * @param number of the request
+     * @param tables by the numbers of the registry
+     * @param names  what the numbers mean
+     * @param tracks whether every flow of slots in transit must be noted from now on
+     */
+    record Apply(long number, EpochTables tables, Registry names, boolean tracks) implements ClusterAction {
     }
 
     /**

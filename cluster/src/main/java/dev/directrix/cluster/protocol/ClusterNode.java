@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -79,6 +80,22 @@ public final class ClusterNode {
      */
     public boolean isReadyFor(final long view) {
         return node.hasEntered() && view <= node.entered().version();
+    }
+
+    /** What this member knows, for people. */
+    public NodeView view() {
+        final boolean entered = node.hasEntered();
+        final Optional<ClusterRecord> record = node.hasRecord() ? Optional.of(node.newest()) : Optional.empty();
+        return new NodeView(self, record, entered ? node.entered().version() : 0, joining.isJoined(),
+                entered ? node.tables.toApply().slotsInTransit() : 0, node.exceptions(), settings.mostExceptions(),
+                exceptionServers, settle.pinned(), waits(),
+                record.map(now -> Proposals.disputed(now, node.roster)).orElse(Map.of()),
+                record.map(now -> Proposals.disagreed(now, node.roster)).orElse(List.of()));
+    }
+
+    /** By name, what the members say of themselves. */
+    public Map<String, MemberState> states() {
+        return node.roster.all();
     }
 
     /** What this member waits for, for people; empty: nothing. */

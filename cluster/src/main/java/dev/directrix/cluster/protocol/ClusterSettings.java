@@ -2,6 +2,7 @@ package dev.directrix.cluster.protocol;
 
 import dev.directrix.cluster.member.Agreement;
 import dev.directrix.maglev.Seed;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -34,6 +35,12 @@ public record ClusterSettings(
         return new ClusterSettings(agreement, seed, tracksAlways, 1 << 20, TimeUnit.MILLISECONDS.toNanos(20),
                 TimeUnit.MILLISECONDS.toNanos(agreement.validityMs()) / 5, TimeUnit.SECONDS.toNanos(5),
                 TimeUnit.SECONDS.toNanos(2), endpoint);
+    }
+
+    /** With this bound of the exceptions, and this patience with servers that are dead for some members only. */
+    public ClusterSettings with(final int exceptions, final Duration partlyDead) {
+        return new ClusterSettings(agreement, seed, tracksAlways, exceptions, tickNs, grantNs, partlyDead.toNanos(),
+                frozenNs, endpoint);
     }
 
     /** How long a director may forward after it was last confirmed. */

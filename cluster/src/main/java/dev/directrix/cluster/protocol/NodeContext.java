@@ -135,7 +135,7 @@ final class NodeContext {
     void apply(final boolean tracking) {
         tracks = tracking;
         applyNumber++;
-        act(new ClusterAction.Apply(applyNumber, tables.toApply(), tracking));
+        act(new ClusterAction.Apply(applyNumber, tables.toApply(), entered.registry(), tracking));
     }
 
     /** As before, with exceptions that have moved. */

@@ -21,6 +21,11 @@ final class Roster {
         states.remove(name);
     }
 
+    /** By name, what all say. */
+    Map<String, MemberState> all() {
+        return Map.copyOf(states);
+    }
+
     /** Whether somebody of this name holds a lease. */
     boolean has(final String name) {
         return states.containsKey(name);

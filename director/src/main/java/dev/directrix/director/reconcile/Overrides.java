@@ -1,5 +1,6 @@
 package dev.directrix.director.reconcile;
 
+import dev.directrix.cluster.member.ServerOverride;
 import dev.directrix.director.config.DirectorConfig;
 import dev.directrix.director.config.VipConfig;
 import dev.directrix.forwarder.service.ServerKey;
@@ -118,6 +119,21 @@ public record Overrides(
         weights.remove(server);
         final Set<ServerKey> servers = new HashSet<>(drainedServers);
         servers.remove(server);
+        return new Overrides(weight, vipWeights, drained, drainedVips, weights, servers);
+    }
+
+    /** With these commands about servers, and no others: the cluster's. */
+    public Overrides withCluster(final Map<ServerKey, ServerOverride> commands) {
+        final Map<ServerKey, Integer> weights = new HashMap<>();
+        final Set<ServerKey> servers = new HashSet<>();
+        commands.forEach((key, command) -> {
+            if (command.weight() != ServerOverride.AS_CONFIGURED) {
+                weights.put(key, command.weight());
+            }
+            if (command.drained()) {
+                servers.add(key);
+            }
+        });
         return new Overrides(weight, vipWeights, drained, drainedVips, weights, servers);
     }
 

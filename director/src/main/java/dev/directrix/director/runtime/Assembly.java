@@ -9,6 +9,7 @@ import dev.directrix.director.config.DirectorConfig;
 import dev.directrix.director.config.LoadedConfig;
 import dev.directrix.director.control.ControlException;
 import dev.directrix.director.health.Checks;
+import dev.directrix.director.membership.Membership;
 import dev.directrix.director.reconcile.TableFactory;
 import dev.directrix.forwarder.datapath.Datapath;
 import dev.directrix.forwarder.datapath.DatapathConfig;
@@ -96,7 +97,10 @@ final class Assembly implements AutoCloseable {
         final AtomicReference<Reconciler> hearing = new AtomicReference<>();
         final Checks checks = parts.add(platform.openChecks((target, result) ->
             control.post(() -> hearing.get().onCheck(target, result))));
-        final Wiring wiring = new Wiring(datapath, routing, checks, new TableFactory(seed), builds, control::post,
+        final Membership membership = config.cluster().isEmpty() ? Membership.NONE
+            : parts.add(platform.openMembership(config, datapath, seed,
+                () -> control.post(() -> hearing.get().onMembership())));
+        final Wiring wiring = new Wiring(datapath, routing, membership, checks, new TableFactory(seed), builds, control::post,
             text -> platform.tellSupervisor("STATUS=" + text), platform::nowMs);
         final Reconciler reconciler = new Reconciler(config, wiring);
         hearing.set(reconciler);
@@ -159,6 +163,10 @@ final class Assembly implements AutoCloseable {
 
     Reconciler reconciler() {
         return reconciler;
+    }
+
+    Membership membership() {
+        return wiring.membership();
     }
 
     Routing routing() {

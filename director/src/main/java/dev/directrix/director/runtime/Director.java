@@ -139,6 +139,7 @@ public final class Director implements AutoCloseable {
     private void end() {
         try {
             assembly.routing().shutdown(FAREWELL);
+            assembly.membership().leave();
         } finally {
             close();
             LOG.info("stopped");

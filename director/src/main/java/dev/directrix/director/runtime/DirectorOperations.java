@@ -269,13 +269,18 @@ final class DirectorOperations implements Operations {
             throw new OperationException("there is no server " + name + "; there are "
                 + servers().stream().map(s -> s.pool() + "/" + s.name()).collect(Collectors.joining(", ")));
         }
-        command(overrides -> {
-            Overrides result = overrides;
-            for (final ServerKey key : keys) {
-                result = change.apply(result, key);
-            }
-            return result;
-        });
+        if (desk().wiring().membership().isClustered()) {
+            new ClusterCommands(desk().wiring().membership()).command(keys, key -> change.apply(
+                snapshot().overrides(), key));
+        } else {
+            command(overrides -> {
+                Overrides result = overrides;
+                for (final ServerKey key : keys) {
+                    result = change.apply(result, key);
+                }
+                return result;
+            });
+        }
         return servers().stream().filter(s -> keys.contains(new ServerKey(s.pool(), s.address()))).toList();
     }
 

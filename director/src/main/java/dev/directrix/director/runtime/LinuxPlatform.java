@@ -14,11 +14,14 @@ import dev.directrix.director.control.ControlServer;
 import dev.directrix.director.control.Operations;
 import dev.directrix.director.health.Checks;
 import dev.directrix.director.health.HealthChecker;
+import dev.directrix.director.membership.ClusterOpening;
+import dev.directrix.director.membership.Membership;
 import dev.directrix.forwarder.datapath.Datapath;
 import dev.directrix.forwarder.datapath.DatapathConfig;
 import dev.directrix.linux.Capability;
 import dev.directrix.linux.LinuxException;
 import dev.directrix.linux.socket.SupervisorSocket;
+import dev.directrix.maglev.Seed;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -98,6 +101,12 @@ final class LinuxPlatform implements Platform {
     @Override
     public Checks openChecks(final Checks.ResultListener listener) {
         return new HealthChecker(listener, new SplittableRandom());
+    }
+
+    @Override
+    public Membership openMembership(
+        final DirectorConfig config, final Datapath datapath, final Seed seed, final Runnable changed) {
+        return ClusterOpening.open(config, datapath, seed, changed, this::nowMs);
     }
 
     @Override

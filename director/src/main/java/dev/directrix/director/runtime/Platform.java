@@ -8,8 +8,10 @@ import dev.directrix.director.config.DirectorConfig;
 import dev.directrix.director.config.LoadedConfig;
 import dev.directrix.director.control.Operations;
 import dev.directrix.director.health.Checks;
+import dev.directrix.director.membership.Membership;
 import dev.directrix.forwarder.datapath.Datapath;
 import dev.directrix.forwarder.datapath.DatapathConfig;
+import dev.directrix.maglev.Seed;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,6 +43,13 @@ interface Platform {
 
     /** Makes the health checks; nothing is checked until they are configured. */
     Checks openChecks(Checks.ResultListener listener);
+
+    /**
+     * Prepares this director's part in its cluster, which the configuration names; nothing is asked of anybody yet.
+     *
+     * @param changed runs when the standing has changed, on any thread
+     */
+    Membership openMembership(DirectorConfig config, Datapath datapath, Seed seed, Runnable changed);
 
     /** Tells the service supervisor something, if there is one that listens. */
     void tellSupervisor(String assignments);

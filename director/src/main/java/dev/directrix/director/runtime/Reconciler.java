@@ -15,6 +15,7 @@ import dev.directrix.director.health.HealthBook;
 import dev.directrix.director.health.HealthPolicy;
 import dev.directrix.director.health.LatencyBook;
 import dev.directrix.director.health.ServerHealth;
+import dev.directrix.director.membership.Membership;
 import dev.directrix.director.reconcile.Overrides;
 import dev.directrix.director.reconcile.PoolView;
 import dev.directrix.director.reconcile.Readiness;
@@ -52,6 +53,7 @@ final class Reconciler {
     private final TableWorker tables;
     private final HealthBook book = new HealthBook();
     private final Departures departures = new Departures();
+    private final FormerServers formerServers = new FormerServers();
     private final TrafficMeter meter = new TrafficMeter();
     private final Set<InetAddress> everAnnounced = new HashSet<>();
     private DirectorConfig config;
@@ -117,6 +119,7 @@ final class Reconciler {
     void adopt(final DirectorConfig next) {
         final Map<String, PoolView> oldPools = pools();
         departures.removed(config, next, oldPools, announcedVips(), wiring.nowMs());
+        formerServers.changed(oldPools, next, wiring.membership().used());
         config = next;
         overrides = overrides.within(next);
         everAnnounced.retainAll(next.vips().stream().map(VipConfig::address).collect(Collectors.toSet()));
@@ -149,17 +152,34 @@ final class Reconciler {
         reconcile();
     }
 
+    /** The standing in the cluster has changed. */
+    void onMembership() {
+        reconcile();
+    }
+
     /** Brings everything in line. */
     private void reconcile() {
         final long now = wiring.nowMs();
         final Map<String, PoolView> pools = pools();
-        decisions = Readiness.decide(new Situation(config, overrides, pools, tables.unready(),
+        consult(pools);
+        decisions = Readiness.decide(new Situation(config, overrides, pools,
+            tables.unready().or(wiring.membership()::obstacle),
             tables.applied().servable(), departures.drains(), everAnnounced)).stream()
             .map(d -> silent ? stopped(d) : d)
             .toList();
         announce();
         tables.request(TableSpec.of(config, pools, departures.leaving(now)), now);
         publish(pools);
+    }
+
+    /** Tells the cluster what is known, and joins it when there is something to go by. */
+    private void consult(final Map<String, PoolView> pools) {
+        final Membership membership = wiring.membership();
+        membership.wish(config, book::of, formerServers.keys());
+        if (!stopping && tables.unready().isEmpty()
+            && pools.values().stream().allMatch(pool -> pool.unjudged() == 0)) {
+            membership.begin();
+        }
     }
 
     private static VipDecision stopped(final VipDecision decision) {
@@ -206,9 +226,12 @@ final class Reconciler {
     }
 
     private Map<String, PoolView> pools() {
+        final Membership membership = wiring.membership();
+        overrides = membership.isClustered() ? overrides.withCluster(membership.commands()) : overrides;
+        formerServers.retain(membership.used());
         final Map<String, PoolView> pools = new LinkedHashMap<>();
         for (final PoolConfig pool : config.pools().values()) {
-            pools.put(pool.name(), PoolView.of(pool, overrides, book::of));
+            pools.put(pool.name(), formerServers.addTo(PoolView.of(pool, overrides, book::of)));
         }
         return pools;
     }

@@ -1,6 +1,7 @@
 package dev.directrix.director.runtime;
 
 import dev.directrix.director.health.Checks;
+import dev.directrix.director.membership.Membership;
 import dev.directrix.director.reconcile.TableFactory;
 import dev.directrix.forwarder.datapath.Datapath;
 import java.util.concurrent.Executor;
@@ -10,18 +11,19 @@ import java.util.function.LongSupplier;
 /**
  * What the reconciler acts on.
  *
- * @param datapath  forwards
- * @param routing   announces
- * @param checks    find out the servers' health
- * @param factory   makes tables
- * @param builds    where tables are made and applied: one task at a time, off the control thread
- * @param events    brings an event to the control thread
- * @param status    hears the state in one line when it changes
- * @param clock     milliseconds since the epoch, never going back
+ * @param datapath   forwards
+ * @param routing    announces
+ * @param membership what the cluster says, if there is one
+ * @param checks     find out the servers' health
+ * @param factory    makes tables
+ * @param builds     where tables are made and applied: one task at a time, off the control thread
+ * @param events     brings an event to the control thread
+ * @param status     hears the state in one line when it changes
+ * @param clock      milliseconds since the epoch, never going back
  */
 record Wiring(
-    Datapath datapath, Routing routing, Checks checks, TableFactory factory, Executor builds, Executor events,
-    Consumer<String> status, LongSupplier clock) {
+    Datapath datapath, Routing routing, Membership membership, Checks checks, TableFactory factory,
+    Executor builds, Executor events, Consumer<String> status, LongSupplier clock) {
 
     long nowMs() {
         return clock.getAsLong();

@@ -1,0 +1,47 @@
+package dev.directrix.cluster.protocol;
+
+import dev.directrix.cluster.member.ClusterRecord;
+import dev.directrix.cluster.member.MemberId;
+import dev.directrix.cluster.member.ServerName;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a member knows, for people. Immutable.
+ *
+ * @param self             who it is
+ * @param record           the newest version seen
+ * @param entered          the version that it has entered; 0: none
+ * @param joined           whether it has all exceptions
+ * @param slotsInTransit   of all pools
+ * @param exceptions       flows in E
+ * @param exceptionRoom    most flows in E
+ * @param exceptionServers numbers of the servers that exceptions named when tables last settled
+ * @param pinned           flows that it pinned in the settle under way, or the last one
+ * @param waits            what it waits for; empty: nothing
+ * @param disputed         servers that some members hold dead and others alive, and who holds them dead
+ * @param disagreed        pools of which the members' configurations say different things
+ */
+public record NodeView(
+        MemberId self,
+        Optional<ClusterRecord> record,
+        long entered,
+        boolean joined,
+        int slotsInTransit,
+        int exceptions,
+        int exceptionRoom,
+        Set<Integer> exceptionServers,
+        int pinned,
+        String waits,
+        Map<ServerName, List<String>> disputed,
+        List<String> disagreed) {
+
+    /** Freezes the collections. */
+    public NodeView {
+        exceptionServers = Set.copyOf(exceptionServers);
+        disputed = Map.copyOf(disputed);
+        disagreed = List.copyOf(disagreed);
+    }
+}

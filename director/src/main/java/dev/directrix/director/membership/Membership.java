@@ -1,0 +1,54 @@
+package dev.directrix.director.membership;
+
+import dev.directrix.cluster.member.ServerOverride;
+import dev.directrix.cluster.runtime.ClusterView;
+import dev.directrix.director.config.DirectorConfig;
+import dev.directrix.director.health.ServerHealth;
+import dev.directrix.forwarder.service.ServerKey;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** A director's part in its cluster. Thread-safe. */
+public interface Membership extends AutoCloseable {
+    /** A director that stands alone. */
+    Membership NONE = new Standalone();
+
+    /** Whether there is a cluster. */
+    boolean isClustered();
+
+    /** Why nothing may be announced because of the cluster; empty: nothing speaks against it. */
+    Optional<String> obstacle();
+
+    /**
+     * What configuration and health checks say now.
+     *
+     * @param kept servers that the file has no more, and to which packets are forwarded still
+     */
+    void wish(DirectorConfig config, Function<ServerKey, ServerHealth> healthOf, Set<ServerKey> kept);
+
+    /** Becomes a member, if it has not yet: the datapath is warm, and each server has a verdict. */
+    void begin();
+
+    /** The commands about servers that are in force in the cluster. */
+    Map<ServerKey, ServerOverride> commands();
+
+    /** The servers that the cluster's tables or exceptions send flows to. */
+    Set<ServerKey> used();
+
+    /** Commands something about a server, for all members: it is in force when {@link #commands} says so. */
+    void command(ServerOverride override);
+
+    /** Vouches that all who are not members any more are off. */
+    void force();
+
+    /** How it stands. */
+    ClusterView view();
+
+    /** Leaves, after all routes were withdrawn; waits until the flows are handed over, some seconds at most. */
+    void leave();
+
+    @Override
+    void close();
+}
