@@ -45,7 +45,7 @@ public final class ConfigLoader {
      * @throws ConfigException with every error of the file
      */
     public LoadedConfig load(final Path file) {
-        return LaterOption.refuse(parse(file, contents(file)));
+        return parse(file, contents(file));
     }
 
     /** As {@link #load}, of a text that would be in that file. */

@@ -1,14 +1,12 @@
 package dev.directrix.director.config;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /** Keys that the design has and this version does not: refused by name, so that nobody takes them for typing errors. */
 enum LaterOption {
 
-    OSPF("", "ospf", "announce by bgp instead"),
-    CLUSTER("", "cluster", "leave it out: directors with the same seed-file and servers agree without it");
+    OSPF("", "ospf", "announce by bgp instead");
 
     private final String section;
     private final String key;
@@ -18,18 +16,6 @@ enum LaterOption {
         this.section = section;
         this.key = key;
         this.instead = instead;
-    }
-
-    /**
-     * Refuses what can be read and is not served yet.
-     *
-     * @throws ConfigException if the file has such a section
-     */
-    static LoadedConfig refuse(final LoadedConfig loaded) {
-        if (loaded.config().cluster().isPresent()) {
-            throw new ConfigException(List.of(loaded.source().error(CLUSTER.key, CLUSTER.text())));
-        }
-        return loaded;
     }
 
     private String text() {

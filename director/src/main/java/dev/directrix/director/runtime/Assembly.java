@@ -100,7 +100,8 @@ final class Assembly implements AutoCloseable {
         final Membership membership = config.cluster().isEmpty() ? Membership.NONE
             : parts.add(platform.openMembership(config, datapath, seed,
                 () -> control.post(() -> hearing.get().onMembership())));
-        final Wiring wiring = new Wiring(datapath, routing, membership, checks, new TableFactory(seed), builds, control::post,
+        final Wiring wiring = new Wiring(
+            datapath, routing, membership, checks, new TableFactory(seed), builds, control::post,
             text -> platform.tellSupervisor("STATUS=" + text), platform::nowMs);
         final Reconciler reconciler = new Reconciler(config, wiring);
         hearing.set(reconciler);

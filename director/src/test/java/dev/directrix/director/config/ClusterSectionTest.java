@@ -120,12 +120,11 @@ class ClusterSectionTest {
     }
 
     @Test
-    void shouldNotLoadAClusterBeforeItIsServed() throws IOException {
+    void shouldLoadAFileWithACluster() throws IOException {
         parsed(FOUR_KEYS);
         final Path file = Files.writeString(folder.resolve("d1.yaml"), FOUR_KEYS);
 
-        assertThatThrownBy(() -> new ConfigLoader().load(file)).hasMessage(file + ":6:10: 'cluster' is not in this"
-            + " version yet; leave it out: directors with the same seed-file and servers agree without it");
+        assertThat(new ConfigLoader().load(file).config().cluster()).isPresent();
     }
 
     @Test

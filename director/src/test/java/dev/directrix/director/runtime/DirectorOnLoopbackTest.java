@@ -20,9 +20,11 @@ import dev.directrix.director.control.ControlClient;
 import dev.directrix.director.control.Operations;
 import dev.directrix.director.control.VipState;
 import dev.directrix.director.health.Checks;
+import dev.directrix.director.membership.Membership;
 import dev.directrix.director.reconcile.Configs;
 import dev.directrix.forwarder.datapath.Datapath;
 import dev.directrix.forwarder.datapath.DatapathConfig;
+import dev.directrix.maglev.Seed;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -158,6 +160,12 @@ class DirectorOnLoopbackTest {
         @Override
         public List<ConfigError> missing(final LoadedConfig loaded) {
             return List.of();
+        }
+
+        @Override
+        public Membership openMembership(
+                final DirectorConfig config, final Datapath datapath, final Seed seed, final Runnable changed) {
+            return linux.openMembership(config, datapath, seed, changed);
         }
 
         @Override

@@ -12,9 +12,11 @@ import dev.directrix.director.health.CheckPlan;
 import dev.directrix.director.health.CheckResult;
 import dev.directrix.director.health.CheckTarget;
 import dev.directrix.director.health.Checks;
+import dev.directrix.director.membership.Membership;
 import dev.directrix.director.reconcile.Configs;
 import dev.directrix.forwarder.datapath.Datapath;
 import dev.directrix.forwarder.datapath.DatapathConfig;
+import dev.directrix.maglev.Seed;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,6 +41,8 @@ final class FakePlatform implements Platform {
     volatile DirectorConfig file;
     volatile List<ConfigError> missing = List.of();
     volatile String forbidden = "";
+
+    Membership membership = Membership.NONE;
 
     @Override
     public List<ConfigError> missing(final LoadedConfig loaded) {
@@ -68,6 +72,12 @@ final class FakePlatform implements Platform {
             throw new IllegalStateException(part + " refused");
         }
         journal.add("open " + part);
+    }
+
+    @Override
+    public Membership openMembership(
+            final DirectorConfig config, final Datapath datapath, final Seed seed, final Runnable changed) {
+        return membership;
     }
 
     @Override

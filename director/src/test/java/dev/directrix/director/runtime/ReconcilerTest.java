@@ -293,7 +293,7 @@ class ReconcilerTest {
 
     private void start(final DirectorConfig config) {
         platform.startRouting(config.bgp().orElseThrow(), null);
-        final Wiring wiring = new Wiring(platform.datapath, platform.routing,
+        final Wiring wiring = new Wiring(platform.datapath, platform.routing, platform.membership,
             platform.openChecks((target, result) -> events.add(() -> reconciler.onCheck(target, result))),
             new TableFactory(Seed.of(new byte[16])), builds::add, events::add, status::add, platform::nowMs);
         platform.journal.clear();
