@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -40,7 +39,8 @@ public final class EtcdClient implements AutoCloseable {
 
     private final EtcdSettings settings;
     private final LongSupplier nanoClock;
-    private final ExecutorService executor =
+    /** Never shut down: it holds nothing, and calls that end with the client still have to say so. */
+    private final Executor executor =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("etcd-", 0).factory());
     private final HttpClient http;
     private final Endpoints endpoints;
@@ -87,7 +87,6 @@ public final class EtcdClient implements AutoCloseable {
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        executor.shutdown();
     }
 
     /**

@@ -32,7 +32,7 @@ final class EtcdJson {
                 return object;
             }
         } catch (final JsonParseException e) {
-            throw new EtcdException(EtcdException.Kind.MALFORMED, 0, "not JSON: " + e.getMessage(), e);
+            throw new EtcdException(EtcdException.Kind.MALFORMED, 0, "not JSON", e);
         }
         throw EtcdException.malformed("not a JSON object");
     }

@@ -48,8 +48,8 @@ final class EtcdProcess implements AutoCloseable {
     }
 
     /** One etcd by itself, running. */
-    static EtcdProcess single(final Path directory, final String... options) {
-        return single(directory, "http", options);
+    static EtcdProcess single(final Path directory) {
+        return single(directory, "http");
     }
 
     /** One etcd by itself with this scheme for clients, running. */

@@ -145,7 +145,7 @@ class EtcdStoreTest {
         get(store.grantLease(TTL));
         store.putMember(bytes("here"));
         events.expectMember("d1", "here");
-        revokeAllLeases();
+        Gateway.of(etcd).revoke(Gateway.of(etcd).leaseOf("/directrix/" + cluster + "/members/d1"));
         events.expect("lost");
         final int confirmed = events.keepAlives.size();
         store.putMember(bytes("too late"));
@@ -241,10 +241,6 @@ class EtcdStoreTest {
         } finally {
             etcd.thaw();
         }
-    }
-
-    private void revokeAllLeases() {
-        Gateway.of(etcd).leases().forEach(Gateway.of(etcd)::revoke);
     }
 
     private EtcdStore store(final String member) {

@@ -10,19 +10,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.List;
-import java.util.stream.StreamSupport;
 
 /** What an operator does to etcd with its own tools, without the client under test. */
-record Gateway(URI endpoint, String token) {
+record Gateway(URI endpoint) {
 
     static Gateway of(final EtcdProcess etcd) {
-        return new Gateway(etcd.endpoint(), "");
-    }
-
-    Gateway as(final String user, final String password) {
-        return new Gateway(endpoint, post("/v3/auth/authenticate",
-            "{\"name\":\"" + user + "\",\"password\":\"" + password + "\"}").get("token").getAsString());
+        return new Gateway(etcd.endpoint());
     }
 
     long put(final String key, final String value) {
@@ -37,10 +30,9 @@ record Gateway(URI endpoint, String token) {
         post("/v3/kv/compaction", "{\"revision\":\"" + revision + "\",\"physical\":true}");
     }
 
-    List<Long> leases() {
-        final JsonObject answer = post("/v3/lease/leases", "{}");
-        return answer.has("leases") ? StreamSupport.stream(answer.getAsJsonArray("leases").spliterator(), false)
-            .map(each -> each.getAsJsonObject().get("ID").getAsLong()).toList() : List.of();
+    long leaseOf(final String key) {
+        return post("/v3/kv/range", "{\"key\":\"" + base64(key) + "\"}").getAsJsonArray("kvs").get(0).getAsJsonObject()
+            .get("lease").getAsLong();
     }
 
     void revoke(final long lease) {
@@ -56,12 +48,9 @@ record Gateway(URI endpoint, String token) {
 
     JsonObject post(final String path, final String body) {
         try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-            final HttpRequest.Builder request = HttpRequest.newBuilder(endpoint.resolve(path))
-                .POST(HttpRequest.BodyPublishers.ofString(body));
-            if (!token.isEmpty()) {
-                request.header("Authorization", token);
-            }
-            final HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            final HttpRequest request = HttpRequest.newBuilder(endpoint.resolve(path))
+                .POST(HttpRequest.BodyPublishers.ofString(body)).build();
+            final HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
                 throw new IllegalStateException(path + ": " + answer.body());
             }
