@@ -33,6 +33,7 @@ public final class ClusterRuntime implements AutoCloseable {
     private Optional<Wish> wish = Optional.empty();
     private Optional<ClusterEvent.Described> described = Optional.empty();
     private String ended = "";
+    private long lives;
     private boolean forGood;
     private long nextLifeNs;
     private long nextStatusNs;
@@ -132,7 +133,7 @@ public final class ClusterRuntime implements AutoCloseable {
                 work += live(nowNs);
                 if (nowNs - nextStatusNs >= 0) {
                     nextStatusNs = nowNs + STATUS_NS;
-                    view = ClusterView.of(parts, life, ended, nowNs);
+                    view = ClusterView.of(parts, life, lives, ended, nowNs);
                 }
                 if (work == 0) {
                     parts.transport().await(life.map(now -> Math.min(MOST_REST_NS, now.restNs(nowNs)))
@@ -163,6 +164,7 @@ public final class ClusterRuntime implements AutoCloseable {
         wish.ifPresent(each -> next.tell(new ClusterEvent.Wished(each)));
         described.ifPresent(next::tell);
         life = Optional.of(next);
+        lives++;
         ended = "";
     }
 
@@ -173,7 +175,7 @@ public final class ClusterRuntime implements AutoCloseable {
         life.ifPresent(Life::close);
         life = Optional.empty();
         nextLifeNs = parts.nanoClock().getAsLong() + PAUSE_NS;
-        view = ClusterView.of(parts, life, ended, nextLifeNs);
+        view = ClusterView.of(parts, life, lives, ended, nextLifeNs);
     }
 
     /** Ends without a word to the others but that this member is gone. */

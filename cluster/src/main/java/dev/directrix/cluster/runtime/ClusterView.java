@@ -1,6 +1,7 @@
 package dev.directrix.cluster.runtime;
 
 import dev.directrix.cluster.link.LinkStatus;
+import dev.directrix.cluster.link.TransportStatus;
 import dev.directrix.cluster.member.ClusterRecord;
 import dev.directrix.cluster.member.MemberState;
 import dev.directrix.cluster.protocol.NodeView;
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param store        from where, or why not
  * @param serving      whether it forwards
  * @param validMs      for how long it may still forward, milliseconds; 0 when it may not
+ * @param transport    what its transport did
+ * @param lives        how many lives it has begun
  * @param ended        why its last life ended; empty while one goes on
  */
 public record ClusterView(
@@ -28,11 +31,14 @@ public record ClusterView(
         String store,
         boolean serving,
         long validMs,
+        TransportStatus transport,
+        long lives,
         String ended) {
 
     /** Before it has begun. */
     public static final ClusterView NONE =
-            new ClusterView(Optional.empty(), Map.of(), List.of(), false, "not asked yet", false, 0, "not started");
+            new ClusterView(Optional.empty(), Map.of(), List.of(), false, "not asked yet", false, 0,
+                    new TransportStatus(0, 0, 0, 0, 0), 0, "not started");
 
     private static final long MS = 1_000_000L;
 
@@ -43,15 +49,21 @@ public record ClusterView(
     }
 
     static ClusterView of(
-            final ClusterParts parts, final Optional<Life> life, final String ended, final long nowNs) {
+            final ClusterParts parts,
+            final Optional<Life> life,
+            final long lives,
+            final String ended,
+            final long nowNs) {
+        final TransportStatus transport = parts.transport().status();
         if (life.isEmpty()) {
-            return new ClusterView(Optional.empty(), Map.of(), List.of(), false, "not asked", false, 0, ended);
+            return new ClusterView(Optional.empty(), Map.of(), List.of(), false, "not asked", false, 0, transport,
+                    lives, ended);
         }
         final Life now = life.get();
         final long valid = now.validUntilNs() == Long.MIN_VALUE ? 0 : Math.max(0, now.validUntilNs() - nowNs) / MS;
         return new ClusterView(Optional.of(now.node().view()), now.node().states(), now.links(),
                 now.reach().answers(), now.reach().why(), now.isServing(),
-                Math.min(valid, parts.settings().validityNs() / MS), "");
+                Math.min(valid, parts.settings().validityNs() / MS), transport, lives, "");
     }
 
     /** Whether it is in the record, as far as it knows. */

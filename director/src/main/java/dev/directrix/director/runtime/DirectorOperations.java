@@ -2,6 +2,7 @@ package dev.directrix.director.runtime;
 
 import dev.directrix.bgp.NeighborStatus;
 import dev.directrix.director.Version;
+import dev.directrix.director.config.ClusterConfig;
 import dev.directrix.director.config.AddressText;
 import dev.directrix.director.config.ConfigException;
 import dev.directrix.director.config.PoolConfig;
@@ -22,6 +23,7 @@ import dev.directrix.director.control.TraceReport;
 import dev.directrix.director.control.TraceRequest;
 import dev.directrix.director.control.VipReport;
 import dev.directrix.director.control.WeightReport;
+import dev.directrix.director.membership.Membership;
 import dev.directrix.director.reconcile.Overrides;
 import dev.directrix.ecmp.Announcement;
 import dev.directrix.forwarder.datapath.DatapathCounters;
@@ -100,7 +102,8 @@ final class DirectorOperations implements Operations {
             Duration.ofMillis(Math.max(0, nowMs - startedMs)), now.overrides().weightOf(now.config()),
             Reports.datapath(now, counters, datapath), Reports.vips(now, anySession()),
             Reports.servers(now, counters, ServerFlows.of(desk().wiring().datapath()), datapath, nowMs),
-            neighbors(Optional.empty()), Optional.empty());
+            neighbors(Optional.empty()),
+            now.config().cluster().map(_ -> cluster()));
     }
 
     @Override
@@ -226,8 +229,10 @@ final class DirectorOperations implements Operations {
 
     @Override
     public ClusterReport cluster() {
-        throw new OperationException(
-            "this director stands alone: its configuration has no section 'cluster'");
+        final Membership membership = desk().wiring().membership();
+        final ClusterConfig cluster = snapshot().config().cluster().orElseThrow(() -> new OperationException(
+            "this director stands alone: its configuration has no section 'cluster'"));
+        return ClusterReports.of(cluster.name(), membership.view(), membership.obstacle(), System.nanoTime());
     }
 
     @Override
