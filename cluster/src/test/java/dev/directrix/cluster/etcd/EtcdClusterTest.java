@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two stores against three real etcds of which some fail. */
 class EtcdClusterTest {
-    private static final Duration TTL = Duration.ofSeconds(3);
+    private static final Duration TTL = Duration.ofSeconds(15);
 
     @TempDir
     Path directory;

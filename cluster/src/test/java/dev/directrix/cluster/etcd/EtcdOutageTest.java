@@ -41,7 +41,7 @@ class EtcdOutageTest {
         closing.add(etcd);
         relay = new Relay(etcd.endpoint());
         closing.add(relay);
-        client = new EtcdClient(EtcdSettings.of(List.of(relay.endpoint())).withRequestTimeout(Duration.ofMillis(400)),
+        client = new EtcdClient(EtcdSettings.of(List.of(relay.endpoint())).withRequestTimeout(Duration.ofMillis(800)),
             System::nanoTime);
         closing.add(client);
         store = new EtcdStore(client, new StoreSettings("c", "d1", Duration.ofMillis(50), Duration.ofMillis(300)));

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  */
 final class EtcdProcess implements AutoCloseable {
     private static final Path ETCD = Path.of("/usr/bin/etcd");
-    private static final Duration START = Duration.ofSeconds(15);
+    private static final Duration START = Duration.ofSeconds(30);
 
     private final Path directory;
     private final String name;

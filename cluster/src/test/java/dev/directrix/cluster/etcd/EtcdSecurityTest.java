@@ -117,7 +117,7 @@ class EtcdSecurityTest {
         open.post("/v3/auth/user/grant", "{\"user\":\"root\",\"role\":\"root\"}");
         open.post("/v3/auth/enable", "{}");
         final EtcdClient client = new EtcdClient(EtcdSettings.of(List.of(etcd.endpoint()))
-            .withUser(new EtcdUser("root", "top")), System::nanoTime);
+            .withUser(new EtcdUser("root", "top")).withRequestTimeout(Duration.ofSeconds(5)), System::nanoTime);
         closing.add(client);
         final StoreKeys keys = new StoreKeys(StoreSettings.of("c", "d1"));
         get(client.call(true, attempt -> attempt.range(keys.all())));
@@ -136,7 +136,8 @@ class EtcdSecurityTest {
     }
 
     private EtcdStore start(final EtcdSettings settings, final RecordedEvents listener) {
-        final EtcdClient client = new EtcdClient(settings, System::nanoTime);
+        final EtcdClient client =
+            new EtcdClient(settings.withRequestTimeout(Duration.ofSeconds(3)), System::nanoTime);
         closing.add(client);
         final EtcdStore store = new EtcdStore(client,
             StoreSettings.of("c", "d1").withKeepAliveInterval(Duration.ofMillis(100)));

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The store against one real etcd. */
 class EtcdStoreTest {
-    private static final Duration TTL = Duration.ofSeconds(1);
+    private static final Duration TTL = Duration.ofSeconds(30);
+    private static final Duration SHORT_TTL = Duration.ofSeconds(2);
 
     @TempDir
     static Path directory;
@@ -119,7 +120,7 @@ class EtcdStoreTest {
 
     @Test
     void shouldTellOthersWhenALeaseRunsOut() {
-        get(store.grantLease(TTL));
+        get(store.grantLease(SHORT_TTL));
         store.putMember(bytes("here"));
         final RecordedEvents seen = new RecordedEvents();
         store("d2").start(seen);
@@ -159,7 +160,7 @@ class EtcdStoreTest {
     void shouldEndTheLeaseAndTheKeyAtOnce() {
         final EtcdStore patient = store("d9");
         patient.start(new RecordedEvents());
-        get(patient.grantLease(Duration.ofSeconds(60)));
+        get(patient.grantLease(TTL));
         patient.putMember(bytes("here"));
         events.expectMember("d9", "here");
         get(patient.deleteMember());
@@ -194,7 +195,7 @@ class EtcdStoreTest {
 
     @Test
     void shouldWaitForTheKeyOfAnEarlierLifeToEnd() {
-        get(store.grantLease(TTL));
+        get(store.grantLease(SHORT_TTL));
         store.putMember(bytes("life 1"));
         events.expectMember("d1", "life 1");
         store.close();
@@ -210,7 +211,7 @@ class EtcdStoreTest {
 
     @Test
     void shouldSayThatTheLeaseIsLostWhenTheKeyIsTakenAway() {
-        get(store.grantLease(Duration.ofSeconds(30)));
+        get(store.grantLease(TTL));
         store.putMember(bytes("here"));
         events.expectMember("d1", "here");
         Gateway.of(etcd).delete("/directrix/" + cluster + "/members/d1");
@@ -244,7 +245,8 @@ class EtcdStoreTest {
     }
 
     private EtcdStore store(final String member) {
-        final EtcdClient client = new EtcdClient(EtcdSettings.of(List.of(etcd.endpoint())), System::nanoTime);
+        final EtcdClient client = new EtcdClient(
+            EtcdSettings.of(List.of(etcd.endpoint())).withRequestTimeout(Duration.ofSeconds(5)), System::nanoTime);
         final EtcdStore result = new EtcdStore(client,
             StoreSettings.of(cluster, member).withKeepAliveInterval(Duration.ofMillis(50)));
         closing.add(client);
@@ -257,7 +259,7 @@ class EtcdStoreTest {
     }
 
     private static <T> T get(final CompletableFuture<T> future) {
-        return future.orTimeout(10, TimeUnit.SECONDS).join();
+        return future.orTimeout(30, TimeUnit.SECONDS).join();
     }
 
     private static byte[] bytes(final String text) {

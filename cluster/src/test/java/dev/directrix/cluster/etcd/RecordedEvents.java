@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 
 /** Notes what a store tells: one line each, and the parts that tests ask for by themselves. */
 final class RecordedEvents implements StoreListener {
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     final List<String> all = new CopyOnWriteArrayList<>();
     final List<String> records = new CopyOnWriteArrayList<>();
