@@ -1,5 +1,7 @@
 package dev.directrix.lab.failover;
 
+import dev.directrix.lab.probe.RouteWatch;
+import dev.directrix.lab.probe.Trigger;
 import dev.directrix.lab.run.Deadline;
 import dev.directrix.lab.run.DirectorService;
 import dev.directrix.lab.run.Lab;

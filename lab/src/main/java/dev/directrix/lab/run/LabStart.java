@@ -95,6 +95,9 @@ final class LabStart {
         } else if (spec.role() == NodeRole.NGINX) {
             NginxServer.start(node, spec);
             progress.accept(spec.name() + ": nginx");
+        } else if (spec.role() == NodeRole.ETCD) {
+            EtcdServer.start(node, spec);
+            progress.accept(spec.name() + ": etcd");
         }
     }
 

@@ -13,6 +13,8 @@ public enum NodeRole {
     DIRECTOR,
     /** nginx, with the bound {@code /etc/nginx/nginx.conf} or a small one of its own. */
     NGINX,
+    /** etcd, with the node's {@code cmd}. */
+    ETCD,
     /** A Linux bridge between the links that end at it. */
     BRIDGE,
     /** A kind whose software lives in an image or virtual machine that a namespace cannot replace. */
@@ -37,6 +39,9 @@ public enum NodeRole {
         }
         if (repository.contains("frr")) {
             return FRR;
+        }
+        if (repository.contains("etcd")) {
+            return ETCD;
         }
         return repository.contains("nginx") ? NGINX : HOST;
     }

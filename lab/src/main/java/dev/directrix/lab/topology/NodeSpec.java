@@ -9,7 +9,7 @@ import java.util.Optional;
  * A node with everything that defaults, kind and group give it already merged in.
  *
  * @param exec command lines that run inside the node once it is up, in order
- * @param cmd  what the node runs instead of its image's command; only plain hosts use it
+ * @param cmd  what the node runs instead of its image's command; only directors and etcd use it
  */
 public record NodeSpec(
     String name,

@@ -1,4 +1,4 @@
-package dev.directrix.lab.failover;
+package dev.directrix.lab.probe;
 
 import dev.directrix.lab.run.LabException;
 import dev.directrix.lab.run.LabNode;
@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /** Looks at a route in a node's kernel every millisecond or two, without starting a program for it. */
-final class RouteWatch implements AutoCloseable {
+public final class RouteWatch implements AutoCloseable {
     private static final long PAUSE_NS = 1_000_000;
 
     private final RouteNetlink kernel;
@@ -23,7 +23,7 @@ final class RouteWatch implements AutoCloseable {
     }
 
     /** Opens the kernel's tables of that node. */
-    static RouteWatch open(LabNode node, InetAddress destination) {
+    public static RouteWatch open(LabNode node, InetAddress destination) {
         try {
             return new RouteWatch(NetworkNamespace.enter(node.namespace(), RouteNetlink::open), destination);
         } catch (Exception e) {
@@ -32,7 +32,7 @@ final class RouteWatch implements AutoCloseable {
     }
 
     /** Returns once the route leads over this next hop, or does not; tells how long that took since {@code fromNs}. */
-    Duration await(InetAddress hop, boolean there, long fromNs, Duration timeout) {
+    public Duration await(InetAddress hop, boolean there, long fromNs, Duration timeout) {
         while (leadsOver(hop) != there) {
             if (System.nanoTime() - fromNs > timeout.toNanos()) {
                 throw new LabException("after " + timeout.toSeconds() + " s the route to "
@@ -44,7 +44,8 @@ final class RouteWatch implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - fromNs);
     }
 
-    private boolean leadsOver(InetAddress hop) {
+    /** Whether the route leads over this next hop now. */
+    public boolean leadsOver(InetAddress hop) {
         return kernel.routes().stream()
             .filter(route -> route.table() == Route.TABLE_MAIN && route.destination().equals(destination))
             .flatMap(route -> route.nextHops().stream())
