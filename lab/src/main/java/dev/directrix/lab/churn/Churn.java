@@ -37,8 +37,7 @@ final class Churn {
     /** Lets time pass without doing anything to anyone: what the rig itself breaks. */
     Step rest(Duration time) {
         Deadline.pause(time);
-        load.check();
-        LoadCounts counts = load.log().take();
+        LoadCounts counts = load.take();
         return new Step("nothing", counts, counts.failed(), Map.of(), List.of());
     }
 
@@ -69,8 +68,7 @@ final class Churn {
         Optional<Duration> settled = settle.await();
         Optional<Duration> back = awaitBack(round, blowNs, restarts, notes);
         Deadline.pause(QUIET);
-        load.check();
-        LoadCounts counts = load.log().take();
+        LoadCounts counts = load.take();
         long leftNs = blowNs + left.map(Duration::toNanos).orElse(0L);
         List<Loss> outside = counts.failed().stream()
             .filter(loss -> loss.fromNs() < blowNs - SLACK_NS || loss.fromNs() > leftNs + SLACK_NS).toList();

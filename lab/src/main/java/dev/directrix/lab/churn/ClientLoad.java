@@ -34,6 +34,7 @@ final class ClientLoad implements AutoCloseable {
     private long turnsFromNs;
     private long calls;
     private long callsFromNs;
+    private long synsRepeated;
 
     private ClientLoad(LabNode node, LoadPlan plan) {
         this.node = node;
@@ -63,6 +64,15 @@ final class ClientLoad implements AutoCloseable {
 
     LoadLog log() {
         return log;
+    }
+
+    /** What the clients saw since this was asked last. */
+    LoadCounts take() {
+        check();
+        long repeated = KernelCounters.synsRepeated(node);
+        LoadCounts counts = log.take(repeated - synsRepeated);
+        synsRepeated = repeated;
+        return counts;
     }
 
     /** Throws when the clients have stopped by themselves. */

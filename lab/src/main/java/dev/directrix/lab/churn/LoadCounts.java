@@ -10,11 +10,13 @@ import java.util.List;
  * @param broken         established connections that ended
  * @param opened         new connections that had their answer
  * @param slow           those of them that took longer than {@link LoadPlan#SLOW}
+ * @param synsRepeated   SYNs that the clients' kernel sent again
  * @param failed         new connections without an answer
  * @param longestSilence of an established connection that then had its answer
  */
 record LoadCounts(
-    long answers, List<Loss> broken, long opened, long slow, List<Loss> failed, Duration longestSilence) {
+    long answers, List<Loss> broken, long opened, long slow, long synsRepeated, List<Loss> failed,
+    Duration longestSilence) {
 
     LoadCounts {
         broken = List.copyOf(broken);

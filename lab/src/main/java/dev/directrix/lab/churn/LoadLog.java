@@ -54,9 +54,10 @@ final class LoadLog {
         return established;
     }
 
-    /** What came since this was asked last. */
-    synchronized LoadCounts take() {
-        LoadCounts counts = new LoadCounts(answers, broken, opened, slow, failed, Duration.ofNanos(longestNs));
+    /** What came since this was asked last; the kernel's part is given. */
+    synchronized LoadCounts take(long synsRepeated) {
+        LoadCounts counts =
+            new LoadCounts(answers, broken, opened, slow, synsRepeated, failed, Duration.ofNanos(longestNs));
         broken.clear();
         failed.clear();
         answers = 0;

@@ -34,8 +34,7 @@ final class RollingRestart {
             lab.awaitServing(BACK_TIMEOUT);
             Duration back = Duration.ofNanos(System.nanoTime() - fromNs);
             Deadline.pause(QUIET);
-            load.check();
-            LoadCounts counts = load.log().take();
+            LoadCounts counts = load.take();
             Map<String, Optional<Duration>> times = new LinkedHashMap<>();
             times.put("ended", Optional.of(ended));
             times.put("back", Optional.of(back));

@@ -47,7 +47,7 @@ record Step(
     JsonObject json() {
         JsonBuilder json = new JsonBuilder().put("step", name).put("broken", counts.broken().size())
             .put("moved", moved()).put("answers", counts.answers()).put("newConnections", counts.opened())
-            .put("newSlow", counts.slow()).put("newFailed", counts.failed().size())
+            .put("newSlow", counts.slow()).put("synsRepeated", counts.synsRepeated()).put("newFailed", counts.failed().size())
             .put("newFailedOutside", outside.size()).put("longestSilenceMs", counts.longestSilence().toMillis());
         times.forEach((key, time) -> time.ifPresent(it -> json.put(key + "Ms", it.toNanos() / 1e6)));
         JsonBuilder reasons = new JsonBuilder();
@@ -58,8 +58,10 @@ record Step(
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(String.format(Locale.ROOT,
-            "%-42s broken %d, moved %d  new %d, slow %d, failed %d (%d outside)  silence %s", name,
-            counts.broken().size(), moved(), counts.opened(), counts.slow(), counts.failed().size(), outside.size(),
+            "%-42s broken %d, moved %d  new %d, slow %d, SYNs again %d, failed %d (%d outside)  silence %s",
+            name,
+            counts.broken().size(), moved(), counts.opened(), counts.slow(), counts.synsRepeated(),
+            counts.failed().size(), outside.size(),
             seconds(Optional.of(counts.longestSilence()))));
         times.forEach((key, time) -> text.append("  ").append(key).append(' ').append(seconds(time)));
         if (!causes().isEmpty()) {

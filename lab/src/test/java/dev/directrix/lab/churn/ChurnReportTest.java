@@ -50,7 +50,7 @@ class ChurnReportTest {
     }
 
     private static Step step(List<Loss> broken, List<Loss> failed, List<Loss> outside) {
-        return new Step("kill d1", new LoadCounts(10, broken, 20, 1, failed, Duration.ofMillis(300)), outside,
+        return new Step("kill d1", new LoadCounts(10, broken, 20, 1, 1, failed, Duration.ofMillis(300)), outside,
             Map.of("left", Optional.of(Duration.ofMillis(250))), List.of());
     }
 }
