@@ -22,6 +22,10 @@ import picocli.CommandLine.Parameters;
         + "must not break.")
 public final class ChurnCommand implements Callable<Integer> {
     private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(60);
+    /** Every connection of the lab speaks ten times a second. */
+    private static final Duration IDLE = Duration.ofSeconds(5);
+    /** Flows without sockets speak every ten seconds. */
+    private static final Duration LONG_IDLE = Duration.ofSeconds(30);
     private static final int OPENED_PER_SECOND = 1_000;
     private static final int MOST_SEED = 1_000_000;
 
@@ -49,6 +53,10 @@ public final class ChurnCommand implements Callable<Integer> {
     @Option(names = "--rolling", description = "restart all directors, one after the other, instead")
     private boolean rolling;
 
+    @Option(names = "--settle-cost", description = "measure what a change costs while so many flows live, instead; "
+        + "100000 unless a number is given", arity = "0..1", fallbackValue = "100000")
+    private int settleFlows;
+
     @Option(names = "--output", description = "text or json; json: progress goes to standard error")
     private String output = "text";
 
@@ -75,10 +83,16 @@ public final class ChurnCommand implements Callable<Integer> {
         PrintStream progress = isJson() ? err : out;
         progress.printf("seed %d, %s%n", schedule, standalone ? "standalone" : "cluster");
         LoadPlan plan = new LoadPlan(connections, Duration.ofMillis(100), OPENED_PER_SECOND, newPerSecond);
-        try (ChurnLab lab = ChurnLab.up(file, !standalone, progress::println);
+        Duration idle = settleFlows > 0 ? LONG_IDLE : IDLE;
+        try (ChurnLab lab = ChurnLab.up(file, !standalone, idle, progress::println);
             ClientLoad load = ClientLoad.start(lab.node("client"), plan, OPEN_TIMEOUT)) {
             progress.printf("%d connections stand%n", connections);
             load.call();
+            if (settleFlows > 0) {
+                SettleCostReport cost = new SettleCost(lab, load, progress::println).run(settleFlows);
+                out.println(isJson() ? JsonText.pretty(cost.json()) : cost.toString());
+                return 0;
+            }
             ChurnReport report =
                 new ChurnReport(schedule, !standalone, connections, work(lab, load, schedule, progress::println));
             out.println(isJson() ? JsonText.pretty(report.json()) : report.toString());

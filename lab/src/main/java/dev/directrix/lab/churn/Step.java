@@ -47,7 +47,8 @@ record Step(
     JsonObject json() {
         JsonBuilder json = new JsonBuilder().put("step", name).put("broken", counts.broken().size())
             .put("moved", moved()).put("answers", counts.answers()).put("newConnections", counts.opened())
-            .put("newSlow", counts.slow()).put("synsRepeated", counts.synsRepeated()).put("newFailed", counts.failed().size())
+            .put("newSlow", counts.slow()).put("synsRepeated", counts.synsRepeated())
+            .put("newFailed", counts.failed().size())
             .put("newFailedOutside", outside.size()).put("longestSilenceMs", counts.longestSilence().toMillis());
         times.forEach((key, time) -> time.ifPresent(it -> json.put(key + "Ms", it.toNanos() / 1e6)));
         JsonBuilder reasons = new JsonBuilder();

@@ -1,0 +1,52 @@
+package dev.directrix.lab.churn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** No established connection breaks when directors of a cluster die, freeze and are cut off while servers change. */
+@Tag("lab")
+@Tag("root")
+class ChurnIT {
+    private static final long SEED = 5;
+    private static final Duration IDLE = Duration.ofSeconds(5);
+    /** Half the connections of lab/churn: this machine may build something else meanwhile. */
+    private static final LoadPlan PLAN = new LoadPlan(1_000, Duration.ofMillis(100), 1_000, 100);
+    private static final Path TOPOLOGY =
+        Path.of(System.getProperty("directrix.root", "..")).resolve(ChurnLab.TOPOLOGY);
+
+    @BeforeAll
+    static void needsRoot() throws IOException {
+        assumeTrue(Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0), "needs root: it makes namespaces");
+    }
+
+    @Test
+    void shouldBreakNoEstablishedConnectionWhenADirectorIsLostAndAServerChangesAtOnce() {
+        List<Step> steps = new ArrayList<>();
+        List<Round> rounds = Schedule.of(SEED, 3, List.of(BlowKind.KILL, BlowKind.FREEZE, BlowKind.PARTITION),
+            ChurnLab.DIRECTORS, ChurnLab.SERVERS);
+        try (ChurnLab lab = ChurnLab.up(TOPOLOGY, true, IDLE, line -> { });
+            ClientLoad load = ClientLoad.start(lab.node("client"), PLAN, Duration.ofSeconds(60))) {
+            load.call();
+            Churn churn = new Churn(lab, load);
+            rounds.forEach(round -> steps.add(churn.play(round)));
+        }
+
+        assertThat(steps).allSatisfy(step -> {
+            assertThat(step.counts().broken()).as(step.toString()).isEmpty();
+            assertThat(step.outside()).as(step.toString()).isEmpty();
+            assertThat(step.counts().answers()).as(step.toString()).isPositive();
+            assertThat(step.times().get("settled")).as(step.toString()).isPresent();
+            assertThat(step.times().get("back")).as(step.toString()).isPresent();
+        });
+    }
+}
