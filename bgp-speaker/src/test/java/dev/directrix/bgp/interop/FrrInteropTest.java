@@ -9,9 +9,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** FRR as it comes with Debian, in a namespace. */
 @Tag("root")
+@Execution(ExecutionMode.CONCURRENT)
 class FrrInteropTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -21,12 +21,15 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * One health-check script and one configuration, first under Debian's ExaBGP, then under this speaker: after each step
  * FRR must have the same routes with the same attributes.
  */
 @Tag("root")
+@Execution(ExecutionMode.CONCURRENT)
 class HealthCheckStepsTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
