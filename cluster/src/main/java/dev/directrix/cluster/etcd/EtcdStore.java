@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
@@ -202,8 +203,10 @@ public final class EtcdStore implements ClusterStore {
 
     /** The store's thread. */
     private final class Loop implements StoreLoop {
-        private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(
-                1, Thread.ofPlatform().daemon().name("etcd-store-" + settings.member()).factory());
+        private final ThreadFactory factory =
+                Thread.ofPlatform().daemon().name("etcd-store-" + settings.member()).factory();
+        private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, this::newThread);
+        private volatile Optional<Thread> current = Optional.empty();
 
         Loop() {
             thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -252,8 +255,17 @@ public final class EtcdStore implements ClusterStore {
             };
         }
 
+        private Thread newThread(final Runnable work) {
+            final Thread made = factory.newThread(work);
+            current = Optional.of(made);
+            return made;
+        }
+
         void close() {
             thread.shutdown();
+            if (current.filter(Thread.currentThread()::equals).isPresent()) {
+                return; // The listener closes the store: its thread cannot wait for itself.
+            }
             try {
                 thread.awaitTermination(CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
             } catch (final InterruptedException e) {

@@ -6,6 +6,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes this node's own key: one write at a time, in order, each only if the key is as the write before left it. A
@@ -14,13 +16,17 @@ import java.util.concurrent.CompletableFuture;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // What becomes of a write is handled where it is made.
 final class MemberWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(MemberWriter.class);
     private static final Duration RETRY = Duration.ofMillis(100);
+    /** Bound on writes that wait, while etcd does not answer and the caller goes on asking. */
+    private static final int MAX_WAITING = 32;
 
     private final StoreLoop loop;
     private final StoreKeys keys;
     private final LeaseState lease;
     private final Deque<Write> waiting = new ArrayDeque<>();
     private boolean writing;
+    private boolean warned;
     /** Revision of the key's last change as far as is known; 0 while there is no key of this life. */
     private long modRevision;
 
@@ -53,8 +59,12 @@ final class MemberWriter {
         next();
     }
 
-    /** Writes a value together with a new record. */
+    /** Writes a value together with a new record; fails if too much waits already. */
     CompletableFuture<Boolean> put(final byte[] value, final RecordSwap swap) {
+        if (waiting.size() >= MAX_WAITING) {
+            return CompletableFuture.failedFuture(
+                    new EtcdException(Kind.UNREACHABLE, "too many changes wait for etcd already"));
+        }
         final CompletableFuture<Boolean> done = new CompletableFuture<>();
         waiting.addLast(new Write(value, Optional.of(new Swap(swap, done))));
         next();
@@ -109,6 +119,11 @@ final class MemberWriter {
             abandon();
         } else {
             // The key of an earlier life of this name lives until its own lease ends.
+            if (!warned) {
+                warned = true;
+                LOG.warn("{} is held by another life, or by another node of this name: waiting for its lease to end",
+                        keys.own());
+            }
             again(write, RETRY);
         }
     }

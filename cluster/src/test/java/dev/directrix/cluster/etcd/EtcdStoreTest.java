@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -242,6 +243,36 @@ class EtcdStoreTest {
         } finally {
             etcd.thaw();
         }
+    }
+
+    @Test
+    void shouldRefuseMoreChangesThanItHoldsWhileTheLeaseIsMissing() {
+        for (int i = 0; i < 40; i++) {
+            store.putMember(bytes("value " + i));
+        }
+        final List<CompletableFuture<Boolean>> swaps = IntStream.range(0, 40).mapToObj(i ->
+            store.swapRecord(0, bytes("r" + i), Set.of(), Optional.of(bytes("with r" + i)))).toList();
+        assertThatThrownBy(() -> get(swaps.getLast())).cause().isInstanceOfSatisfying(EtcdException.class, failure ->
+            assertThat(failure.isOutcomeKnown()).isTrue());
+        get(store.grantLease(TTL));
+        assertThat(get(swaps.getFirst())).isTrue();
+        assertThat(get(swaps.get(1))).isFalse();
+        events.expectMember("d1", "with r0");
+        assertThat(events.changes()).containsSubsequence("member d1 value 39", "member d1 with r0");
+    }
+
+    @Test
+    void shouldBeClosedByItsOwnThreadWithoutWaitingForItself() {
+        events.expect("started");
+        final AtomicLong tookNs = new AtomicLong();
+        final CompletableFuture<Void> end = store.deleteMember().whenComplete((done, failure) -> {
+            final long beforeNs = System.nanoTime();
+            store.close();
+            tookNs.set(System.nanoTime() - beforeNs);
+        });
+        get(end);
+        assertThat(tookNs.get()).isLessThan(Duration.ofMillis(800).toNanos());
+        assertThatThrownBy(() -> get(store.swapRecord(0, bytes("r")))).hasRootCauseInstanceOf(EtcdException.class);
     }
 
     private EtcdStore store(final String member) {
