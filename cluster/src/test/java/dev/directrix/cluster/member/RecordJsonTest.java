@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RecordJsonTest {
-    private static final int MUTATIONS = Integer.getInteger("directrix.mutations", 8_000);
+    private static final int MUTATIONS = Integer.getInteger("directrix.mutations", 3_000);
     private static final MemberId D1 = new MemberId("d1", 0x3f2a9c0011223344L);
     private static final MemberId D2 = new MemberId("d2", -1);
     private static final ServerName S1 = new ServerName("web", "10.0.1.21");
@@ -53,7 +53,7 @@ class RecordJsonTest {
     @Test
     void shouldReadWhatItWrites() {
         final GeneratedRecords records = new GeneratedRecords(new SplittableRandom(5));
-        for (int i = 0; i < 3_000; i++) {
+        for (int i = 0; i < 1_000; i++) {
             final ClusterRecord record = records.record();
 
             assertThat(RecordJson.decode(RecordJson.encode(record))).isEqualTo(record);

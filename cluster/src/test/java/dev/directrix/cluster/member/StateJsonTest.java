@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StateJsonTest {
-    private static final int MUTATIONS = Integer.getInteger("directrix.mutations", 8_000);
+    private static final int MUTATIONS = Integer.getInteger("directrix.mutations", 3_000);
     private static final MemberState STATE = new MemberState(-2, 12, 11, 10, 9, 3, true,
             new Wish(Map.of("web", List.of(new Wish.Wanted("10.0.1.22", 0), new Wish.Wanted("10.0.1.21", 7))),
                     Set.of(new ServerName("web", "10.0.1.22"))),
@@ -34,7 +34,7 @@ class StateJsonTest {
     @Test
     void shouldReadWhatItWrites() {
         final GeneratedRecords states = new GeneratedRecords(new SplittableRandom(7));
-        for (int i = 0; i < 3_000; i++) {
+        for (int i = 0; i < 1_000; i++) {
             final MemberState state = states.state();
 
             assertThat(StateJson.decode(StateJson.encode(state))).isEqualTo(state);
