@@ -46,6 +46,7 @@ final class Churn {
         List<String> notes = new ArrayList<>();
         long blowNs;
         CompletableFuture<Sent> command;
+        long epoch = lab.epoch(round.by());
         List<Trigger> triggers = lab.prepare(round.kind(), round.victim());
         try {
             long atNs = System.nanoTime() + READY_NS;
@@ -61,8 +62,8 @@ final class Churn {
         Optional<Duration> left = awaitLeft(round, blowNs);
         Sent sent = join(command);
         notes.addAll(sent.notes());
-        SettleWatch settle = SettleWatch.begin(lab, others(round), round.server(), round.add(), sent.atNs(),
-            BACK_TIMEOUT);
+        SettleWatch settle = SettleWatch.begin(lab,
+            new SettleWatch.Change(others(round), round.server(), round.add(), epoch), sent.atNs(), BACK_TIMEOUT);
         Deadline.pause(round.absence());
         int restarts = comeBack(round);
         Optional<Duration> settled = settle.await();

@@ -1,5 +1,6 @@
 package dev.directrix.lab.churn;
 
+import dev.directrix.director.control.ClusterReport;
 import dev.directrix.director.control.ControlClient;
 import dev.directrix.director.control.ServerName;
 import dev.directrix.lab.probe.RouteWatch;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The topology {@code churn} when it is up: its directors, how they are struck and how they come back. */
@@ -89,6 +91,16 @@ public final class ChurnLab implements AutoCloseable {
     /** A director's control socket, as its command line has it. */
     ControlClient control(String director) {
         return new ControlClient(node(director).file(SOCKET), PATIENCE);
+    }
+
+    /** What a member says of the cluster's tables; empty without a cluster, or while it does not know. */
+    Optional<ClusterReport.Tables> tables(String director) {
+        return clustered ? control(director).cluster().tables() : Optional.empty();
+    }
+
+    /** How often the cluster's tables have changed, as a member sees it; 0 without a cluster. */
+    long epoch(String director) {
+        return tables(director).map(ClusterReport.Tables::epoch).orElse(0L);
     }
 
     static InetAddress hop(String director) {

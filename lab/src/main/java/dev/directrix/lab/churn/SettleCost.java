@@ -66,6 +66,7 @@ final class SettleCost {
         load.take();
         load.log().forgetServers();
         Use before = use();
+        long epoch = lab.epoch("d1");
         long fromNs = System.nanoTime();
         Optional<Long> verdictNs = Optional.empty();
         if (kind.equals("dead")) {
@@ -74,9 +75,9 @@ final class SettleCost {
         } else {
             lab.admit("d1", SERVER, kind.equals("add"));
         }
-        Optional<Duration> settled = SettleWatch.begin(lab, ChurnLab.DIRECTORS, SERVER, kind.equals("add"),
+        Optional<Duration> settled = SettleWatch.begin(lab,
+            new SettleWatch.Change(ChurnLab.DIRECTORS, SERVER, kind.equals("add"), epoch),
             verdictNs.orElse(fromNs), TIMEOUT).await();
-        awaitStable();
         Use used = use().since(before).above(steady);
         Deadline.pause(QUIET);
         OptionalLong last = kind.equals("add") ? load.log().firstNew(NUMBER) : load.log().lastNew(NUMBER);
@@ -104,19 +105,10 @@ final class SettleCost {
             .anyMatch(server -> server.name().equals(SERVER) && server.health() == Health.DOWN);
     }
 
-    private void awaitStable() {
-        Deadline.in(TIMEOUT).await(() -> tables().map(tables -> tables.phase().equals("stable")).orElse(true),
-            () -> "the cluster does not come to rest");
-    }
-
-    private Optional<ClusterReport.Tables> tables() {
-        return lab.isClustered() ? lab.control("d1").cluster().tables() : Optional.empty();
-    }
-
     /** Flows that all members together pinned in the last settle. */
     private long pinned() {
-        return !lab.isClustered() ? 0 : ChurnLab.DIRECTORS.stream().map(director -> lab.control(director).cluster())
-            .flatMap(cluster -> cluster.tables().stream()).mapToLong(ClusterReport.Tables::pinned).sum();
+        return ChurnLab.DIRECTORS.stream().flatMap(director -> lab.tables(director).stream())
+            .mapToLong(ClusterReport.Tables::pinned).sum();
     }
 
     private Use steady() {

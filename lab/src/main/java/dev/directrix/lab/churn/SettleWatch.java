@@ -17,18 +17,30 @@ final class SettleWatch {
         this.settled = settled;
     }
 
+    /**
+     * What to wait for.
+     *
+     * @param directors that are asked
+     * @param server    that comes or goes
+     * @param admitted  whether it comes
+     * @param epoch     of the cluster before the change
+     */
+    record Change(List<String> directors, String server, boolean admitted, long epoch) {
+
+        Change {
+            directors = List.copyOf(directors);
+        }
+    }
+
     /** Begins to ask; times count from {@code fromNs}. */
-    static SettleWatch begin(
-        ChurnLab lab, List<String> directors, String server, boolean admitted, long fromNs, Duration timeout) {
-        return new SettleWatch(CompletableFuture.supplyAsync(
-            () -> ask(lab, directors, server, admitted, fromNs, timeout),
+    static SettleWatch begin(ChurnLab lab, Change change, long fromNs, Duration timeout) {
+        return new SettleWatch(CompletableFuture.supplyAsync(() -> ask(lab, change, fromNs, timeout),
             task -> Thread.ofPlatform().daemon().name("settle-watch").start(task)));
     }
 
-    private static Optional<Duration> ask(
-        ChurnLab lab, List<String> directors, String server, boolean admitted, long fromNs, Duration timeout) {
+    private static Optional<Duration> ask(ChurnLab lab, Change change, long fromNs, Duration timeout) {
         Deadline deadline = Deadline.in(timeout);
-        while (!directors.stream().allMatch(director -> isInForce(lab, director, server, admitted))) {
+        while (!change.directors().stream().allMatch(director -> isInForce(lab, director, change))) {
             if (deadline.passed()) {
                 return Optional.empty();
             }
@@ -37,10 +49,13 @@ final class SettleWatch {
         return Optional.of(Duration.ofNanos(System.nanoTime() - fromNs));
     }
 
-    private static boolean isInForce(ChurnLab lab, String director, String server, boolean admitted) {
+    /** A member's own table shows what it wishes; the cluster forwards by it once an epoch with it has settled. */
+    private static boolean isInForce(ChurnLab lab, String director, Change change) {
         try {
-            return lab.control(director).servers().stream().filter(report -> report.name().equals(server))
-                .mapToInt(ServerReport::slots).allMatch(slots -> slots > 0 == admitted);
+            return lab.control(director).servers().stream().filter(server -> server.name().equals(change.server()))
+                    .mapToInt(ServerReport::slots).allMatch(slots -> slots > 0 == change.admitted())
+                && (!lab.isClustered() || lab.tables(director)
+                    .filter(tables -> tables.phase().equals("stable") && tables.epoch() > change.epoch()).isPresent());
         } catch (RuntimeException e) {
             // It does not answer now: another time.
             return false;
