@@ -1,0 +1,42 @@
+package dev.directrix.cluster.simulation;
+
+import dev.directrix.cluster.protocol.ClusterAction;
+import dev.directrix.cluster.protocol.ClusterEvent;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What stands between the members and the world, to break a rule on purpose: here nothing. */
+class Sabotage {
+    /** Everything is as it should be. */
+    static final Sabotage NONE = new Sabotage();
+
+    /** What a member hears of an event. */
+    void hear(final Director director, final ClusterEvent event, final Consumer<ClusterEvent> member) {
+        member.accept(event);
+    }
+
+    /** What becomes of a member's actions. */
+    List<ClusterAction> does(final Director director, final List<ClusterAction> actions) {
+        return actions;
+    }
+
+    /** Whether packets are forwarded only before the deadline. */
+    boolean keepsDeadline() {
+        return true;
+    }
+
+    /** Whether packets that must wait do so, or go by the table. */
+    boolean holdsPackets() {
+        return true;
+    }
+
+    /** Whether an exception without mark lets nothing begin while its slot is frozen. */
+    boolean heedsMarks() {
+        return true;
+    }
+
+    /** Whether half-open flows are remembered. */
+    boolean remembersSyns() {
+        return true;
+    }
+}
