@@ -54,6 +54,11 @@ public record MemberState(
         Objects.requireNonNull(waits, "waits");
     }
 
+    /** The same of a member that forwards no more. */
+    public MemberState notServing() {
+        return new MemberState(incarnation, entered, prepared, collected, ready, switched, false, wish, digests, waits);
+    }
+
     /** A member that has done nothing yet. */
     public static MemberState of(final MemberId id, final Wish wish) {
         return new MemberState(id.incarnation(), 0, 0, 0, 0, 0, false, wish, Digests.NONE, "");

@@ -244,8 +244,9 @@ public final class ClusterNode {
         }
     }
 
+    /** One that leaves takes nothing over: it would not hand it over itself any more. */
     private void handedOver(final MemberId from, final Message.Handover part) {
-        if (part.first() == handedOver.getOrDefault(from, 0L)) {
+        if (!leaving.leaves() && part.first() == handedOver.getOrDefault(from, 0L)) {
             final long count = part.first() + part.flows().count();
             handedOver.put(from, count);
             node.act(new ClusterAction.Adopt(part.flows()));
@@ -336,7 +337,8 @@ public final class ClusterNode {
         if (!joining.isJoined() && joining.completes()) {
             settle.joined();
         }
-        if (serving || !joining.isJoined() || validUntilNs == Long.MIN_VALUE || node.nowNs() - validUntilNs >= 0) {
+        if (serving || leaving.leaves() || !joining.isJoined()
+                || validUntilNs == Long.MIN_VALUE || node.nowNs() - validUntilNs >= 0) {
             return;
         }
         serving = true;

@@ -3,6 +3,7 @@ package dev.directrix.cluster.protocol;
 import dev.directrix.cluster.member.ClusterRecord;
 import dev.directrix.cluster.member.Member;
 import dev.directrix.cluster.member.MemberId;
+import dev.directrix.cluster.member.Phase;
 import dev.directrix.cluster.message.Flows;
 import dev.directrix.cluster.message.Message;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ final class Joining {
             node.stop("this director cannot join the cluster: " + conflict.get(), true);
             return;
         }
-        if (!Proposals.admits(record) || node.roster.has(node.self.name())) {
+        if (node.roster.has(node.self.name())) {
             return;
         }
         nextTryNs = node.nowNs() + AGAIN_NS;
@@ -124,9 +125,13 @@ final class Joining {
         }
     }
 
-    /** Whether this member has just got all exceptions, and its packets are decided by them. */
+    /**
+     * Whether this member has just got all exceptions, and its packets are decided by them. Not while others may still
+     * decide by the tables before: it has a part in the change to the new ones, but no slots in transit.
+     */
     boolean completes() {
-        joined = !joined && node.isUpToDate() && complete.containsAll(node.others()) && tableIsApplied();
+        joined = !joined && node.isUpToDate() && node.entered().phase() != Phase.COMMITTED
+                && complete.containsAll(node.others()) && tableIsApplied();
         return joined;
     }
 

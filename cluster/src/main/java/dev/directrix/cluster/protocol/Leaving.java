@@ -3,6 +3,7 @@ package dev.directrix.cluster.protocol;
 import dev.directrix.cluster.member.ClusterRecord;
 import dev.directrix.cluster.member.Member;
 import dev.directrix.cluster.member.MemberId;
+import dev.directrix.cluster.member.MemberState;
 import dev.directrix.cluster.message.Flows;
 import dev.directrix.cluster.message.Message;
 import dev.directrix.cluster.message.MessageCodec;
@@ -47,6 +48,7 @@ final class Leaving {
         if (!leaves) {
             leaves = true;
             blind = misses;
+            node.state(node.state().notServing());
             node.act(new ClusterAction.Collect(REQUEST, true));
         }
     }
@@ -72,7 +74,8 @@ final class Leaving {
         }
         final Optional<Member> heir = node.entered().members().stream()
                 .filter(member -> !member.id().equals(node.self))
-                .filter(member -> node.roster.of(member).isPresent()).findFirst();
+                .filter(member -> node.roster.of(member).filter(MemberState::serving).isPresent()).findFirst();
+        blind |= heir.isEmpty() && flows.count() > 0;
         if (heir.isPresent() && flows.count() > 0) {
             if (handing.filter(each -> each.to.equals(heir.get().id())).isEmpty()) {
                 handing = Optional.of(new Handing(heir.get().id(), copy()));

@@ -3,7 +3,6 @@ package dev.directrix.cluster.protocol;
 import dev.directrix.cluster.member.ClusterRecord;
 import dev.directrix.cluster.member.Member;
 import dev.directrix.cluster.member.MemberState;
-import dev.directrix.cluster.member.Phase;
 import dev.directrix.cluster.member.PoolInputs;
 import dev.directrix.cluster.member.Registry;
 import dev.directrix.cluster.member.ServerName;
@@ -241,10 +240,5 @@ final class Proposals {
         final Set<String> pools = new HashSet<>(record.registry().pools());
         states.forEach(state -> pools.addAll(state.wish().pools().keySet()));
         return pools.stream().filter(pool -> !isAgreed(pool, states)).sorted().toList();
-    }
-
-    /** Whether a version is one in which others may still join. */
-    static boolean admits(final ClusterRecord record) {
-        return record.phase() != Phase.COMMITTED;
     }
 }

@@ -292,7 +292,8 @@ final class SettlePart {
         final long syn = settings.synAckNs() + settings.synAckNs() / 50;
         final long idle = settings.idleNs() + settings.idleNs() / 50;
         return isPast(synGapNs, syn, nowNs) && (crash == 0 || isPast(crashNs, Math.max(idle, syn), nowNs))
-                && isPast(settings.tracksAlways() ? trackGapNs : allPreparedNs, idle, nowNs);
+                && isPast(trackGapNs, idle, nowNs)
+                && (settings.tracksAlways() || isPast(allPreparedNs, idle, nowNs));
     }
 
     private static boolean isPast(final long sinceNs, final long durationNs, final long nowNs) {

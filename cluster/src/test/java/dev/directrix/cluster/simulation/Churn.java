@@ -35,7 +35,7 @@ final class Churn {
         for (int kind = 0; kind < weights.length; kind++) {
             weights[kind] = chance.happens(0.3) ? 0 : (int) (weights[kind] * chance.between(0.3, 3.0) + 1);
         }
-        this.meanNs = chance.between(250, 2_500) * MS;
+        this.meanNs = chance.between(150, 1_500) * MS;
     }
 
     /** Goes on until it is over. */
@@ -90,12 +90,12 @@ final class Churn {
             case CUT_OFF -> cutOff(director);
             case LOSE_STORE -> {
                 world.reachStore(director, false);
-                later(100, 5_000, () -> world.reachStore(director, true));
+                later(100, outageMs(), () -> world.reachStore(director, true));
             }
             case STORE_DOWN -> {
                 world.tally().outages++;
                 world.store().goDown();
-                later(200, 6_000, world.store()::comeBack);
+                later(200, 3_000, world.store()::comeBack);
             }
             case ALL_LOSE_STORE -> {
                 world.tally().outages++;
@@ -114,10 +114,14 @@ final class Churn {
         }
     }
 
+    private long outageMs() {
+        return chance.happens(0.3) ? 8_000 : 2_500;
+    }
+
     private void crash(final Director director) {
         world.tally().crashes++;
         director.crash();
-        later(200, 4_000, director::boot);
+        later(200, 2_500, director::boot);
     }
 
     private void pause(final Director director, final boolean withDatapath) {
@@ -135,7 +139,7 @@ final class Churn {
                 }
             });
         }
-        later(20, chance.happens(0.5) ? 900 : 4_000, () -> {
+        later(20, chance.happens(0.5) ? 700 : 2_500, () -> {
             if (director.lifeNumber() == life && director.isPaused()) {
                 director.resume(packetsFirst);
                 if (director.isStaying() && director.datapath().serves()) {
@@ -151,7 +155,7 @@ final class Churn {
         if (chance.happens(0.6)) {
             world.cut(other, one);
         }
-        later(50, 5_000, () -> {
+        later(50, 2_500, () -> {
             world.mend(one, other);
             world.mend(other, one);
         });
@@ -167,7 +171,7 @@ final class Churn {
         if (fromStoreToo) {
             world.reachStore(director, false);
         }
-        later(100, 5_000, () -> {
+        later(100, outageMs(), () -> {
             for (final Director other : world.directors()) {
                 world.mend(director, other);
                 world.mend(other, director);
@@ -204,7 +208,7 @@ final class Churn {
             case SERVER_DIES -> {
                 world.tally().serverDeaths++;
                 world.fleet().die(server);
-                later(500, 8_000, () -> {
+                later(500, 4_000, () -> {
                     world.tally().serverReturns++;
                     world.fleet().comeBack(server);
                 });
@@ -224,7 +228,7 @@ final class Churn {
             case WEIGHT -> configure(pool, address, (int) chance.between(1, 5));
             case DRAIN -> {
                 configure(pool, address, 0);
-                later(1_000, 6_000, () -> configure(pool, address, 1));
+                later(800, 3_000, () -> configure(pool, address, 1));
             }
             case COMMAND -> command(new ServerOverride(server.name(), ServerOverride.AS_CONFIGURED, true));
             case HALF_DEAD -> halfDead(server.name());
@@ -235,7 +239,7 @@ final class Churn {
     private void command(final ServerOverride drain) {
         world.tally().serverChanges++;
         chance.oneOf(world.directors()).command(drain);
-        later(1_000, 5_000, () -> chance.oneOf(world.directors()).command(
+        later(800, 3_000, () -> chance.oneOf(world.directors()).command(
                 new ServerOverride(drain.server(), ServerOverride.AS_CONFIGURED, false)));
     }
 

@@ -6,6 +6,7 @@ import dev.directrix.cluster.protocol.ClusterEvent;
 import dev.directrix.forwarder.epoch.EpochTables;
 import dev.directrix.forwarder.epoch.Exceptions;
 import dev.directrix.forwarder.epoch.HalfOpenFlows;
+import dev.directrix.forwarder.epoch.PoolEpoch;
 import dev.directrix.forwarder.epoch.SlotMode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class Datapath {
     private Optional<EpochTables> tables = Optional.empty();
     private boolean tracks;
     private boolean serves;
+    private boolean hasServed;
     private boolean paused;
     private long deadlineNs = Long.MIN_VALUE;
     private long lastApplyNs;
@@ -58,14 +60,35 @@ final class Datapath {
         return serves && !hasOver && director.localNs() < deadlineNs;
     }
 
+    /** Whether the deadline has passed. */
+    boolean isOutOfDate() {
+        return director.localNs() >= deadlineNs;
+    }
+
     /** The tables in force. */
     Optional<EpochTables> tables() {
         return tables;
     }
 
+    /** Whether slots of a pool are frozen. */
+    static boolean isFrozen(final PoolEpoch pool) {
+        for (int slot = 0; slot < pool.table().size(); slot++) {
+            if (pool.modeOf(slot) == SlotMode.FROZEN) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Forwards from now on, or no more. */
     void serve(final boolean now) {
         serves = now;
+        hasServed |= now;
+    }
+
+    /** Whether packets were ever forwarded. */
+    boolean hasServed() {
+        return hasServed;
     }
 
     /** This life is over. */
@@ -204,39 +227,52 @@ final class Datapath {
         });
     }
 
-    /** Tell the flows, some at a time, as each is when it is looked at. */
+    /**
+     * Tell the flows, some at a time, as each is when it is looked at: the half-open first, as they may go over to the
+     * track meanwhile.
+     */
     void collect(final ClusterAction.Collect collect) {
-        lastScanNs = Math.max(lastScanNs, world.nowNs() + world.workNs());
-        world.deliver("collect " + director.name(), lastScanNs, () -> {
-            final List<Long> all = track.scan();
-            scan(collect, all, 0, world.chance().happens(0.5));
+        final boolean synsFirst = world.sabotage().looksAtSynsFirst();
+        soon(() -> {
+            final Chunk chunk = new Chunk(collect.all());
+            if (synsFirst) {
+                showSyns(chunk);
+            }
+            director.tell(new ClusterEvent.Collected(collect.number(), chunk.flows(), false));
+            soon(() -> scan(collect, track.scan(), 0, !synsFirst));
         });
     }
 
+    private void soon(final Runnable step) {
+        lastScanNs = Math.max(lastScanNs, world.nowNs() + world.workNs() / 2);
+        world.deliver("collect " + director.name(), lastScanNs, () -> {
+            if (!hasOver) {
+                step.run();
+            }
+        });
+    }
+
+    private void showSyns(final Chunk chunk) {
+        halfOpen.forEach(director.localNs(), (hash, pool, server, _) -> chunk.visit(hash, pool, server, 0));
+    }
+
     private void scan(
-            final ClusterAction.Collect collect, final List<Long> all, final int from, final boolean synsFirst) {
-        if (hasOver) {
-            return;
-        }
+            final ClusterAction.Collect collect, final List<Long> all, final int from, final boolean synsLast) {
         final Chunk chunk = new Chunk(collect.all());
-        if (synsFirst && from == 0) {
-            halfOpen.forEach(director.localNs(), (hash, pool, server, _) -> chunk.visit(hash, pool, server, 0));
-        }
-        final int to = Math.min(all.size(), from + (int) world.chance().between(1, 60));
+        final int to = Math.min(all.size(), from + (int) world.chance().between(4, 100));
         for (int at = from; at < to; at++) {
             track.show(all.get(at), director.localNs(), chunk::visit);
         }
         final boolean isLast = to == all.size();
-        if (isLast && !synsFirst) {
-            halfOpen.forEach(director.localNs(), (hash, pool, server, _) -> chunk.visit(hash, pool, server, 0));
-        }
         if (isLast) {
+            if (synsLast) {
+                showSyns(chunk);
+            }
             gapToTell().ifPresent(director::tell);
         }
         director.tell(new ClusterEvent.Collected(collect.number(), chunk.flows(), isLast));
         if (!isLast) {
-            lastScanNs = Math.max(lastScanNs, world.nowNs() + world.workNs());
-            world.deliver("collect " + director.name(), lastScanNs, () -> scan(collect, all, to, synsFirst));
+            soon(() -> scan(collect, all, to, synsLast));
         }
     }
 

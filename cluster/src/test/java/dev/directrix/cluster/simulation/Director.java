@@ -38,7 +38,7 @@ final class Director {
         this.name = "d" + (index + 1);
         this.clock = clock;
         this.id = new MemberId(name, 1);
-        this.node = new ClusterNode(id, world.settings().forNode(name));
+        this.node = new ClusterNode(id, world.sabotage().of(world.settings().forNode(name)));
         this.datapath = new Datapath(world, this);
         this.store = new StoreClient(world, this);
     }
@@ -103,6 +103,11 @@ final class Director {
         return isRunning && id.equals(life);
     }
 
+    /** The others that it keeps links with. */
+    List<MemberId> peers() {
+        return List.copyOf(peers.keySet());
+    }
+
     /** Whether it keeps a link with another. */
     boolean hasPeer(final MemberId other) {
         return peers.containsKey(other);
@@ -118,7 +123,7 @@ final class Director {
         isPaused = false;
         isLeaving = false;
         id = new MemberId(name, world.chance().anything());
-        node = new ClusterNode(id, world.settings().forNode(name));
+        node = new ClusterNode(id, world.sabotage().of(world.settings().forNode(name)));
         datapath = new Datapath(world, this);
         store = new StoreClient(world, this);
         peers.clear();
@@ -146,7 +151,7 @@ final class Director {
     void crash() {
         if (isRunning) {
             world.trace("crashes", id);
-            over();
+            over(false);
             world.withdraw(this, world.chance().between(50, 1_000) * WorldSettings.MS);
         }
     }
@@ -162,13 +167,19 @@ final class Director {
         isHeldDown = false;
     }
 
-    private void over() {
+    private void over(final boolean revokesLease) {
         isRunning = false;
         isPaused = false;
         inbox.clear();
         datapath.end();
         world.wires().cut(id);
-        store.close(false);
+        store.close(revokesLease);
+        world.lifeOver();
+    }
+
+    /** Whether it has all that the cluster knows: it forwards, or did in this life. */
+    boolean knowsExceptions() {
+        return isRunning && datapath.hasServed() && !datapath.isOutOfDate();
     }
 
     /** Its control part stands still; its datapath too, or not. */
@@ -250,6 +261,26 @@ final class Director {
         }
     }
 
+    /** Where it is. */
+    World world() {
+        return world;
+    }
+
+    /** Something happens to the member next. */
+    void later(final ClusterEvent event) {
+        later(0, () -> decide(event));
+    }
+
+    /** Something is done later in this life. */
+    void later(final long afterNs, final Runnable action) {
+        final long life = lifeNumber;
+        world.at(world.nowNs() + afterNs, () -> {
+            if (life == lifeNumber) {
+                control(action);
+            }
+        });
+    }
+
     /** The member itself decides. */
     void decide(final ClusterEvent event) {
         if (!isRunning) {
@@ -279,6 +310,7 @@ final class Director {
             case ClusterAction.Adopt adopt -> datapath.adopt(adopt.flows());
             case ClusterAction.ValidUntil until -> datapath.validUntil(until.deadlineNs());
             case ClusterAction.Serve _ -> {
+                world.lifeOver();
                 if (!isLeaving) {
                     datapath.serve(true);
                     world.announce(this);
@@ -309,14 +341,10 @@ final class Director {
     private void stop(final ClusterAction.Stop stop) {
         world.tally().stops++;
         world.trace("stops", id, stop.why());
-        if (stop.forGood()) {
+        if (stop.forGood() && !isLeaving) {
             world.tally().violation(world.label() + name + " stopped for good: " + stop.why());
         }
-        isRunning = false;
-        datapath.end();
-        inbox.clear();
-        world.wires().cut(id);
-        store.close(world.chance().happens(0.5));
+        over(world.chance().happens(0.5));
         world.withdraw(this, world.chance().between(20, 500) * WorldSettings.MS);
         world.at(world.nowNs() + world.chance().between(300, 2_000) * WorldSettings.MS, this::boot);
     }

@@ -1,5 +1,6 @@
 package dev.directrix.cluster.simulation;
 
+import dev.directrix.cluster.member.ClusterRecord;
 import dev.directrix.cluster.member.ServerName;
 import dev.directrix.cluster.member.ServerOverride;
 import dev.directrix.cluster.member.Wish;
@@ -89,9 +90,13 @@ final class Fleet {
 
     /** What is held dead by all may be lost, whatever it is (assumption A3). */
     void judge() {
+        if (dead.stream().allMatch(Set::isEmpty)) {
+            return;
+        }
+        final List<Director> members = world.store().record().map(ClusterRecord::members).orElse(List.of()).stream()
+                .map(member -> world.director(member.name())).toList();
         for (final Server server : world.servers()) {
-            if (server.isAlive() && world.directors().stream().filter(Director::isRunning)
-                    .allMatch(each -> isHeldDead(each, server.name()))) {
+            if (server.isAlive() && members.stream().allMatch(each -> isHeldDead(each, server.name()))) {
                 server.distrust();
             }
         }

@@ -3,14 +3,14 @@ package dev.directrix.cluster.simulation;
 /** What the oracle knows of one connection, or of one UDP flow. For one thread. */
 final class Flow {
     /** A packet's flow that nobody holds. */
-    static final Flow FORGED = new Flow("forged", false, new Owner() { });
+    static final Flow FORGED = new Flow("forged", false, new Owner() { }, 0);
 
     private final String name;
     private final boolean isUdp;
     private final Owner owner;
     private Server server;
     private long serverLife;
-    private long serverTrust;
+    private long sinceNs;
     private boolean isExcused;
     private boolean onlySyns = true;
     private long lastForwardedNs;
@@ -31,10 +31,11 @@ final class Flow {
     }
 
     /** A flow that has not begun. */
-    Flow(final String name, final boolean isUdp, final Owner owner) {
+    Flow(final String name, final boolean isUdp, final Owner owner, final long nowNs) {
         this.name = name;
         this.isUdp = isUdp;
         this.owner = owner;
+        this.sinceNs = nowNs;
     }
 
     /** Who hears what servers answer. */
@@ -66,8 +67,12 @@ final class Flow {
     void establish(final Server by, final long inLife) {
         server = by;
         serverLife = inLife;
-        serverTrust = by.trust();
         isExcused = false;
+    }
+
+    /** It begins anew: what happened to a server before does not matter. */
+    void renew(final long nowNs) {
+        sinceNs = nowNs;
     }
 
     /** Nobody holds it any more. */
@@ -77,7 +82,7 @@ final class Flow {
 
     /** Whether the server that held it has died since, or was held dead by all members (assumption A3). */
     boolean serverDied() {
-        return server != null && (!server.isAlive() || server.life() != serverLife || server.trust() != serverTrust);
+        return server != null && (!server.isAlive() || server.life() != serverLife || server.distrustedNs() >= sinceNs);
     }
 
     /** It need not be kept any more. */

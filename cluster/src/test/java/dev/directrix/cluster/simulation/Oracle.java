@@ -29,6 +29,7 @@ final class Oracle {
         if (flow.isUdp() && (!flow.isEstablished() || flow.isExcused())) {
             if (server.isAlive()) {
                 flow.establish(server, server.life());
+                flow.renew(world.nowNs());
             }
         } else if (flow.isEstablished() && server != flow.server()) {
             if (flow.isExcused()) {
@@ -81,6 +82,7 @@ final class Oracle {
     /** The record has changed. */
     void recordChanged(final Optional<ClusterRecord> before, final ClusterRecord now) {
         stableSinceNs = world.nowNs();
+        world.fleet().judge();
         if (before.isPresent() && now.version() != before.get().version() + 1) {
             world.tally().violation(world.label() + "version " + now.version() + " after "
                     + before.get().version());
@@ -89,6 +91,7 @@ final class Oracle {
 
     /** Looks whether directors agree. */
     void look() {
+        world.fleet().judge();
         final List<Director> valid = world.directors().stream().filter(each -> each.datapath().isValid()).toList();
         for (int at = 1; at < valid.size(); at++) {
             agree(valid.get(at - 1), valid.get(at));

@@ -26,4 +26,9 @@ record Packet(Flow flow, String pool, long hash, Kind kind, long sequence) {
     boolean begins() {
         return kind == Kind.SYN || kind == Kind.DATAGRAM;
     }
+
+    @Override
+    public String toString() {
+        return kind + " " + sequence + " of " + flow.name() + " (" + pool + " " + Long.toHexString(hash) + ")";
+    }
 }

@@ -2,6 +2,7 @@ package dev.directrix.cluster.simulation;
 
 import dev.directrix.cluster.protocol.ClusterAction;
 import dev.directrix.cluster.protocol.ClusterEvent;
+import dev.directrix.cluster.protocol.ClusterSettings;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -38,5 +39,20 @@ class Sabotage {
     /** Whether half-open flows are remembered. */
     boolean remembersSyns() {
         return true;
+    }
+
+    /** Whether half-open flows are looked at before those of the track. */
+    boolean looksAtSynsFirst() {
+        return true;
+    }
+
+    /** The world in which it shows. */
+    WorldSettings in(final WorldSettings usual) {
+        return usual;
+    }
+
+    /** What a director is told at its start. */
+    ClusterSettings of(final ClusterSettings usual) {
+        return usual;
     }
 }

@@ -15,7 +15,7 @@ final class Server {
     private final Map<Long, Object> open = new HashMap<>();
     private boolean alive = true;
     private long life = 1;
-    private long trust;
+    private long distrustedNs = Long.MIN_VALUE;
 
     /** A server that runs. */
     Server(final World world, final ServerName name) {
@@ -38,14 +38,14 @@ final class Server {
         return life;
     }
 
-    /** How often all members held it dead, whatever it was: what it held then may be lost (assumption A3). */
-    long trust() {
-        return trust;
+    /** When all members last held it dead, whatever it was: what it held then may be lost (assumption A3). */
+    long distrustedNs() {
+        return distrustedNs;
     }
 
     /** All members hold it dead. */
     void distrust() {
-        trust++;
+        distrustedNs = world.nowNs();
     }
 
     /** It stops answering. */

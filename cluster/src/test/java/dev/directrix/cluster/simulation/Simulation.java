@@ -3,13 +3,13 @@ package dev.directrix.cluster.simulation;
 import java.util.List;
 
 /**
- * Runs worlds, each of one seed: some time of churn, then calm in which all must become as everybody wishes it. The same
- * seed gives the same world, in every Java virtual machine.
+ * Runs worlds, each of one seed: some time of churn, then calm in which all must become as everybody wishes it. The
+ * same seed gives the same world, in every Java virtual machine.
  */
 public final class Simulation {
     private static final long SECOND = WorldSettings.SECOND;
-    private static final long CHURN_BEGINS_NS = 3 * SECOND;
-    private static final long CALM_MOST_NS = 40 * SECOND;
+    private static final long CHURN_BEGINS_NS = 2 * SECOND;
+    private static final long CALM_MOST_NS = 30 * SECOND;
 
     private Simulation() {
     }
@@ -28,6 +28,11 @@ public final class Simulation {
         return all;
     }
 
+    /** One world in which a rule is broken on purpose. */
+    public static Tally run(final long seed, final BrokenRule rule) {
+        return run(seed, rule.sabotage(), Trace.off());
+    }
+
     /** What happened in the world of a seed, line by line. */
     public static List<String> explain(final long seed) {
         final Trace trace = new Trace(true);
@@ -38,7 +43,7 @@ public final class Simulation {
     /** One world in which some rule is broken on purpose. */
     static Tally run(final long seed, final Sabotage sabotage, final Trace trace) {
         final WorldSettings settings = WorldSettings.of(new Chance(seed * 0x9e3779b97f4a7c15L + 1));
-        return run(seed, settings, sabotage, trace);
+        return run(seed, sabotage.in(settings), sabotage, trace);
     }
 
     /** One world of these settings. */
@@ -51,15 +56,15 @@ public final class Simulation {
         }
         for (int client = 0; client < settings.clients(); client++) {
             final TcpClient tcp = new TcpClient(world, client);
-            world.at(2 * SECOND + world.chance().between(0, 2 * SECOND), tcp::begin);
+            world.at(SECOND + world.chance().between(0, 2 * SECOND), tcp::begin);
         }
         for (int client = 0; client < settings.clients() / 6; client++) {
             final UdpClient udp = new UdpClient(world, client);
-            world.at(2 * SECOND + world.chance().between(0, 2 * SECOND), udp::begin);
+            world.at(SECOND + world.chance().between(0, 2 * SECOND), udp::begin);
         }
         final Churn churn = new Churn(world);
         world.at(CHURN_BEGINS_NS, churn::begin);
-        world.runUntil(CHURN_BEGINS_NS + world.chance().between(8, 25) * SECOND);
+        world.runUntil(CHURN_BEGINS_NS + world.chance().between(3, 8) * SECOND);
         churn.end();
         world.calm();
         settle(world);
@@ -67,13 +72,13 @@ public final class Simulation {
     }
 
     private static void settle(final World world) {
-        final long endNs = world.nowNs() + CALM_MOST_NS;
+        final long endNs = world.nowNs() + (world.settings().isRoomy() ? CALM_MOST_NS : 3 * SECOND);
         while (!world.isSettled() && world.nowNs() < endNs) {
-            world.runFor(SECOND / 4);
+            world.runFor(SECOND / 10);
         }
         if (world.isSettled()) {
             world.runFor(2 * SECOND);
-        } else {
+        } else if (world.settings().isRoomy()) {
             world.tally().unsettled++;
             world.tally().violation(world.label() + "not settled after " + CALM_MOST_NS / SECOND + " s of calm: "
                     + world.whyNotSettled());

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** What happened in one world or in many. For one thread. */
 public final class Tally {
-    private static final int MOST_TEXTS = 20;
+    private static final int MOST_TEXTS = 40;
 
     long worlds;
     long packets;
@@ -41,6 +41,7 @@ public final class Tally {
     long pins;
     long handedOver;
     long floods;
+    long allLost;
     long unsettled;
     long slowestSettleNs;
     long digest;
@@ -109,6 +110,7 @@ public final class Tally {
         pins += other.pins;
         handedOver += other.handedOver;
         floods += other.floods;
+        allLost += other.allLost;
         unsettled += other.unsettled;
         slowestSettleNs = Math.max(slowestSettleNs, other.slowestSettleNs);
         digest = digest * 31 + other.digest;
@@ -124,7 +126,8 @@ public final class Tally {
                 + " joins, " + removals + " removals, " + pins + " pins, " + handedOver + " handed over; " + crashes
                 + " crashes, " + pauses + " pauses, " + partitions + " partitions, " + outages + " outages, "
                 + serverDeaths + " servers died, " + serverReturns + " returned, " + serverChanges + " changes, "
-                + floods + " floods; connections that failed to begin " + connectsFailed + " (" + connectsFailedLate
+                + floods + " floods, all directors gone " + allLost
+                + "; connections that failed to begin " + connectsFailed + " (" + connectsFailedLate
                 + " in calm), timed out " + timedOut + ", reset " + resets + "; not settled " + unsettled
                 + "; moved but allowed " + movedAllowed + "; MOVED " + moved + " TCP, " + udpMoved + " UDP";
     }

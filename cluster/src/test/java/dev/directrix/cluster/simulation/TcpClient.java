@@ -70,7 +70,7 @@ final class TcpClient implements Flow.Owner {
         hash = withHash;
         connections++;
         world.tally().flows++;
-        flow = new Flow("c" + number + "#" + connections, false, this);
+        flow = new Flow("c" + number + "#" + connections, false, this, world.nowNs());
         phase = Phase.OPENING;
         begunNs = world.nowNs();
         sequence = 0;
@@ -81,10 +81,10 @@ final class TcpClient implements Flow.Owner {
     private void choosePace() {
         final long idle = world.settings().idleNs();
         final int kind = world.chance().below(10);
-        if (kind < 5) {
-            leastGapNs = 30 * MS;
-            mostGapNs = 900 * MS;
-            messagesLeft = (int) world.chance().between(2, 25);
+        if (kind < 7) {
+            leastGapNs = 10 * MS;
+            mostGapNs = 300 * MS;
+            messagesLeft = (int) world.chance().between(3, 40);
         } else if (kind < 9) {
             leastGapNs = idle * 6 / 10;
             mostGapNs = idle * 94 / 100;
@@ -102,7 +102,7 @@ final class TcpClient implements Flow.Owner {
         }
         if (attempt == MOST_SYNS) {
             world.tally().connectsFailed++;
-            if (world.isCalm() && begunNs > world.calmSinceNs() + 2 * WorldSettings.SECOND) {
+            if (world.isCalm() && begunNs > world.calmSinceNs() + WorldSettings.SECOND) {
                 world.tally().connectsFailedLate++;
             }
             rest();
@@ -210,7 +210,10 @@ final class TcpClient implements Flow.Owner {
     private void rest() {
         phase = Phase.IDLE;
         if (!isHeld) {
-            world.at(world.nowNs() + world.chance().between(5, 600) * MS, this::begin);
+            final boolean isLong = world.chance().happens(0.1);
+            final long idleMs = world.settings().idleNs() / MS;
+            world.at(world.nowNs() + MS * (isLong ? world.chance().between(idleMs, 2 * idleMs)
+                    : world.chance().between(5, 400)), this::begin);
         }
     }
 }

@@ -1,5 +1,8 @@
 package dev.directrix.cluster.simulation;
 
+import dev.directrix.cluster.message.Flows;
+import dev.directrix.cluster.message.Message;
+import dev.directrix.cluster.protocol.ClusterEvent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +32,18 @@ final class Trace {
     void add(final long nowNs, final Object... words) {
         lines.add(String.format("%10.3f ", nowNs / 1e6)
                 + Arrays.stream(words).map(String::valueOf).collect(Collectors.joining(" ")));
+    }
+
+    /** The flows that an event tells of. */
+    static String flowsOf(final ClusterEvent event) {
+        final Flows flows = switch (event) {
+            case ClusterEvent.Collected collected -> collected.flows();
+            case ClusterEvent.Received received when received.message() instanceof Message.Pin pin -> pin.flows();
+            case ClusterEvent.Received received when received.message() instanceof Message.Snapshot some ->
+                    some.flows();
+            default -> Flows.NONE;
+        };
+        return Arrays.stream(flows.hashes()).mapToObj(Long::toHexString).collect(Collectors.joining(" "));
     }
 
     /** All lines. */

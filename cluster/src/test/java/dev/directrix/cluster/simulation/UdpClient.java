@@ -23,9 +23,9 @@ final class UdpClient implements Flow.Owner {
         hash = world.chance().anything();
         flows++;
         world.tally().udpFlows++;
-        flow = new Flow("u" + number + "#" + flows, true, this);
+        flow = new Flow("u" + number + "#" + flows, true, this, world.nowNs());
         left = (int) world.chance().between(3, 25);
-        mostGapNs = world.chance().happens(0.3) ? world.settings().idleNs() * 94 / 100 : 700 * MS;
+        mostGapNs = world.chance().happens(0.3) ? world.settings().idleNs() * 94 / 100 : 400 * MS;
         say();
     }
 

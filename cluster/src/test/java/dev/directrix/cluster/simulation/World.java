@@ -4,7 +4,6 @@ import dev.directrix.cluster.member.ClusterRecord;
 import dev.directrix.cluster.member.PoolInputs;
 import dev.directrix.cluster.member.Registry;
 import dev.directrix.cluster.member.ServerName;
-import dev.directrix.cluster.member.ServerOverride;
 import dev.directrix.cluster.protocol.ClusterAction;
 import dev.directrix.cluster.protocol.ClusterEvent;
 import java.util.ArrayList;
@@ -39,6 +38,8 @@ final class World {
     private long nowNs;
     private boolean isBroken;
     private boolean isCalm;
+    private boolean isAllLost;
+    private boolean hasServed;
     private long calmSinceNs;
     private Registry known = Registry.EMPTY;
     private Server[] byNumber = {};
@@ -71,6 +72,7 @@ final class World {
 
     private void look() {
         oracle.look();
+        lifeOver();
         at(nowNs + LOOK_NS, this::look);
     }
 
@@ -191,7 +193,7 @@ final class World {
     /** Something on its way to a client. */
     void toClient(final Runnable arrival) {
         if (!isPacketLost()) {
-            at(nowNs + hopNs() + hopNs(), arrival);
+            at(nowNs + settings.weather().wayNs() + hopNs() + hopNs(), arrival);
         }
     }
 
@@ -205,7 +207,7 @@ final class World {
             return;
         }
         final Router router = routers.get((int) (packet.hash() & 1));
-        at(nowNs + hopNs(), () -> router.directorOf(packet.hash()).ifPresentOrElse(
+        at(nowNs + settings.weather().wayNs() + hopNs(), () -> router.directorOf(packet.hash()).ifPresentOrElse(
                 director -> at(nowNs + hopNs(), () -> director.datapath().arrive(packet)), () -> tally.dropped++));
     }
 
@@ -300,7 +302,7 @@ final class World {
 
     private void learn() {
         final Registry now = store.record().map(ClusterRecord::registry).orElse(Registry.EMPTY);
-        if (now != known) {
+        if (now.servers().size() != known.servers().size() || now.pools().size() != known.pools().size()) {
             known = now;
             byNumber = now.servers().stream().map(name -> newServer(name.pool(), name.address()))
                     .toArray(Server[]::new);
@@ -345,11 +347,26 @@ final class World {
                         has.add(record.registry().servers().get(server).address()));
             }
             final Set<String> wished = fleet.wished(pool, record.overridesByServer());
-            if (!has.equals(wished)) {
+            if (!wished.isEmpty() && !has.equals(wished)) {
                 return "pool " + pool + " has " + has + " and not " + wished;
             }
         }
         return "";
+    }
+
+    /** With the last director that knew the exceptions they are lost, in any design. */
+    void lifeOver() {
+        if (directors.stream().anyMatch(Director::knowsExceptions)) {
+            isAllLost = false;
+            hasServed = true;
+            return;
+        }
+        if (!isAllLost && hasServed) {
+            tally.allLost++;
+            trace("all directors are gone");
+        }
+        isAllLost = true;
+        servers.values().forEach(Server::distrust);
     }
 
     /** Something that must not be has been seen. */
@@ -366,7 +383,7 @@ final class World {
     void happened(final Director director, final ClusterEvent event, final List<ClusterAction> actions) {
         tally.digest = (tally.digest * 31 + nowNs) * 31 + director.index() * 1_000_003L + actions.size();
         if (trace.isOn() && !(event instanceof ClusterEvent.Tick && actions.isEmpty())) {
-            trace.add(nowNs, director.name(), event, actions);
+            trace.add(nowNs, director.name(), Trace.flowsOf(event), event, actions);
         }
     }
 

@@ -36,18 +36,19 @@ record WorldSettings(
     /** The pool that is reached by UDP. */
     static final String UDP = "dns";
 
+    private static final int ROOMY = 4096;
     private static final Seed SEED = Seed.ofHex("000102030405060708090a0b0c0d0e0f");
 
     /** Three directors and three servers in fair weather. */
     static WorldSettings plain() {
-        return new WorldSettings(3, 3, 0, true, false, 4096, 1024, Weather.FAIR);
+        return new WorldSettings(3, 3, 0, true, false, ROOMY, 1024, Weather.FAIR);
     }
 
     /** Some world of a seed. */
     static WorldSettings of(final Chance chance) {
         final boolean small = chance.happens(0.1);
-        return new WorldSettings((int) chance.between(2, 5), (int) chance.between(3, 6), (int) chance.between(12, 40),
-                chance.happens(0.7), chance.happens(0.3), small ? (int) chance.between(4, 40) : 4096,
+        return new WorldSettings((int) chance.between(2, 5), (int) chance.between(3, 6), (int) chance.between(20, 60),
+                chance.happens(0.7), chance.happens(0.3), small ? (int) chance.between(4, 40) : ROOMY,
                 small ? 64 : 1024, Weather.of(chance));
     }
 
@@ -79,9 +80,14 @@ record WorldSettings(
                 other);
     }
 
+    /** Whether directors can note all flows: if not, changes may wait for ever (rule S5). */
+    boolean isRoomy() {
+        return trackPlaces >= ROOMY;
+    }
+
     /** How long a director may forward after it was last confirmed. */
     long validityNs() {
-        return SECOND;
+        return 800 * MS;
     }
 
     /** How long the store keeps what a member says of itself, without hearing from it. */
@@ -91,17 +97,17 @@ record WorldSettings(
 
     /** How long a silent flow is promised to keep its server. */
     long idleNs() {
-        return 3 * SECOND;
+        return 1_600 * MS;
     }
 
     /** How long a server repeats its SYN-ACK. */
     long synAckNs() {
-        return 4 * SECOND;
+        return 2 * SECOND;
     }
 
     /** How long a client or a server first waits before it sends again. */
     long synRetryNs() {
-        return SECOND / 2;
+        return 300 * MS;
     }
 
     /** What a director is told at its start. */
@@ -109,6 +115,6 @@ record WorldSettings(
         final Agreement agreement = new Agreement(
                 SEED.id(), TABLE_SIZE, validityNs() / MS, idleNs() / MS, synAckNs() / MS);
         return new ClusterSettings(agreement, SEED, tracksAlways, 1 << 12, 40 * MS, validityNs() / 5,
-                2 * SECOND, SECOND, endpoint);
+                1_200 * MS, SECOND, endpoint);
     }
 }

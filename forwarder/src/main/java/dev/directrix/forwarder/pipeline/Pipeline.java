@@ -309,9 +309,10 @@ public final class Pipeline {
      */
     public void collect(final FlowQuery query, final long nowNs, final FlowVisitor visitor) {
         final FlowCollection collection = new FlowCollection(plan, hash, query, visitor);
+        // The half-open first: a flow may go over to the tables meanwhile, and would be seen in neither.
+        clusterWay.halfOpen().collect(nowNs, collection::show);
         flows.ipv4().visit(nowNs, collection);
         flows.ipv6().visit(nowNs, collection);
-        clusterWay.halfOpen().collect(nowNs, collection::show);
     }
 
     /** Passes those flows on that a query asks for, by the tables of now. Any thread. */
