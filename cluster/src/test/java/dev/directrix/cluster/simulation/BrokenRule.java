@@ -13,8 +13,10 @@ import dev.directrix.cluster.protocol.ClusterAction;
 import dev.directrix.cluster.protocol.ClusterEvent;
 import dev.directrix.cluster.protocol.ClusterSettings;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -289,6 +291,19 @@ public enum BrokenRule {
         @Override
         WorldSettings in(final WorldSettings usual) {
             return usual.with(Weather.ROUGH);
+        }
+
+        /** Links with those that were removed are kept too. */
+        @Override
+        List<ClusterAction> does(final Director director, final List<ClusterAction> actions) {
+            return super.does(director, actions).stream().map(action -> {
+                if (action instanceof ClusterAction.Peers links) {
+                    final Map<MemberId, String> all = new HashMap<>(links.endpoints());
+                    director.peers().forEach(peer -> all.putIfAbsent(peer, peer.name()));
+                    return new ClusterAction.Peers(all);
+                }
+                return action;
+            }).toList();
         }
 
         @Override

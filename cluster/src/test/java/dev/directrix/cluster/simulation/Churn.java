@@ -3,7 +3,9 @@ package dev.directrix.cluster.simulation;
 import dev.directrix.cluster.member.ServerName;
 import dev.directrix.cluster.member.ServerOverride;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** What befalls a world: a mix of its seed, at times of its seed. For one thread. */
@@ -12,28 +14,29 @@ final class Churn {
 
     private final World world;
     private final Chance chance;
-    private final int[] weights;
+    private final Map<Kind, Integer> weights = new EnumMap<>(Kind.class);
     private final long meanNs;
     private boolean isOver;
 
-    /** Kinds of churn, in the order of their weights. */
+    /** Kinds of churn, with their usual share. */
     private enum Kind {
-        CRASH, PAUSE_ALL, PAUSE_CONTROL, CUT_PAIR, CUT_OFF, LOSE_STORE, STORE_DOWN, SERVER_DIES, SERVER_REBOOTS,
-        SERVER_ADDED, SERVER_REMOVED, WEIGHT, DRAIN, COMMAND, ROUTER_WEIGHT, ROUTER_FLAP, HALF_DEAD, LEAVE, SYN_FLOOD,
-        ACK_FLOOD, ALL_LOSE_STORE
-    }
+        CRASH(8), PAUSE_ALL(6), PAUSE_CONTROL(6), CUT_PAIR(4), CUT_OFF(3), LOSE_STORE(4), STORE_DOWN(2), SERVER_DIES(6),
+        SERVER_REBOOTS(3), SERVER_ADDED(8), SERVER_REMOVED(4), WEIGHT(8), DRAIN(6), COMMAND(4), ROUTER_WEIGHT(6),
+        ROUTER_FLAP(10), HALF_DEAD(3), LEAVE(5), SYN_FLOOD(2), ACK_FLOOD(2), ALL_LOSE_STORE(1);
 
-    private static final int[] USUAL = {
-        8, 6, 6, 4, 3, 4, 2, 6, 3, 8, 4, 8, 6, 4, 6, 10, 3, 5, 2, 2, 1
-    };
+        private final int usual;
+
+        Kind(final int usual) {
+            this.usual = usual;
+        }
+    }
 
     /** The churn of a world's seed. */
     Churn(final World world) {
         this.world = world;
         this.chance = world.chance();
-        this.weights = USUAL.clone();
-        for (int kind = 0; kind < weights.length; kind++) {
-            weights[kind] = chance.happens(0.3) ? 0 : (int) (weights[kind] * chance.between(0.3, 3.0) + 1);
+        for (final Kind kind : Kind.values()) {
+            weights.put(kind, chance.happens(0.3) ? 0 : (int) (kind.usual * chance.between(0.3, 3.0) + 1));
         }
         this.meanNs = chance.between(150, 1_500) * MS;
     }
@@ -58,12 +61,12 @@ final class Churn {
 
     private Kind kind() {
         int total = 0;
-        for (final int weight : weights) {
+        for (final int weight : weights.values()) {
             total += weight;
         }
         int left = chance.below(Math.max(1, total));
         for (final Kind kind : Kind.values()) {
-            left -= weights[kind.ordinal()];
+            left -= weights.get(kind);
             if (left < 0) {
                 return kind;
             }

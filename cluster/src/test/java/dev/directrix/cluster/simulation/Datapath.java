@@ -294,7 +294,7 @@ final class Datapath {
             }
             final SlotMode mode = by.pool(pool).modeOf(by.pool(pool).table().slotOf(hash));
             final boolean marked = by.mark() != Exceptions.UNMARKED && by.exceptions().markOf(hash, pool) == by.mark();
-            if (all || mode != SlotMode.NORMAL && !marked) {
+            if (all || (mode != SlotMode.NORMAL && !marked)) {
                 hashes.add(hash);
                 pools.add(pool);
                 servers.add(server);

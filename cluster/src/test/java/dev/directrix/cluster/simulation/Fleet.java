@@ -105,7 +105,7 @@ final class Fleet {
     private boolean isHeldDead(final Director director, final ServerName server) {
         final Long last = lastDeadNs.get(director.index()).get(server);
         return dead.get(director.index()).contains(server)
-                || last != null && world.nowNs() - last < FORGIVEN_NS;
+                || (last != null && world.nowNs() - last < FORGIVEN_NS);
     }
 
     /** A server dies, and every health check sees it after a while. */

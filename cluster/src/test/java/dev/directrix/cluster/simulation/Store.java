@@ -123,7 +123,7 @@ final class Store {
     void swap(final String name, final ClusterAction.Swap swap, final long lease) {
         if (!leaseEnds.containsKey(lease) || swap.expected() != recordRevision
                 || swap.absent().stream().anyMatch(states::containsKey)
-                || swap.createState() && states.containsKey(name)) {
+                || (swap.createState() && states.containsKey(name))) {
             world.trace("store: refused", name, swap);
             return;
         }

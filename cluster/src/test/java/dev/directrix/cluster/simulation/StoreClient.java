@@ -163,7 +163,7 @@ final class StoreClient {
         }
         world.at(world.nowNs() + world.delayNs(), () -> {
             isPutting = false;
-            if (wanted.orElseThrow() != state) {
+            if (!wanted.orElseThrow().equals(state)) {
                 put(wanted.get());
             }
         });

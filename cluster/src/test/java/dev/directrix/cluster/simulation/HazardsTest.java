@@ -1,0 +1,296 @@
+package dev.directrix.cluster.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.directrix.cluster.member.Phase;
+import dev.directrix.cluster.member.ServerName;
+import dev.directrix.cluster.member.ServerOverride;
+import org.junit.jupiter.api.Test;
+
+/** What is known to be dangerous, one by one, with {@value #FLOWS} connections each. */
+class HazardsTest {
+    private static final long MS = WorldSettings.MS;
+    private static final int FLOWS = 150;
+    private static final WorldSettings PLAIN = WorldSettings.plain();
+    private static final long IDLE_MS = PLAIN.idleNs() / MS;
+
+    private static void assertKept(final Scene scene) {
+        scene.talkEverywhere();
+        assertThat(scene.world().tally().violations()).isEmpty();
+        assertThat(scene.world().tally().moved()).isZero();
+        assertThat(scene.world().tally().movedAllowed).isZero();
+        assertThat(scene.kept()).isEqualTo(scene.connections());
+    }
+
+    @Test
+    void shouldKeepFlowsThatAreHalfOpenWhileTheirSlotsFreeze() {
+        final Scene scene = new Scene(PLAIN.with(
+                new Weather(0, 0, MS / 5, MS, 0, 0, 0, 200 * MS)));
+        scene.open(FLOWS, scene.director(2));
+        scene.world().runFor(210 * MS);
+        scene.addServer();
+        scene.untilPhase(Phase.COLLECT);
+        scene.untilPhase(Phase.COMMITTED);
+        assertThat(scene.world().tally().established).isLessThan(FLOWS);
+        scene.routeTo(scene.director(2));
+        scene.require("all are established", 4_000, () -> scene.kept() == FLOWS);
+
+        assertKept(scene);
+    }
+
+    @Test
+    void shouldKeepFlowsWhenAMemberDiesBetweenReadyAndCommitted() {
+        final Scene scene = new Scene(PLAIN);
+        scene.connect(FLOWS, scene.director(1));
+        scene.addServer();
+        scene.untilPhase(Phase.COLLECT);
+        scene.require("d1 is ready", 3_000,
+                () -> scene.world().store().stateOf("d1").orElseThrow().ready() > 0);
+        assertThat(scene.record().phase()).isEqualTo(Phase.COLLECT);
+        scene.director(1).crash();
+        scene.talkFor(4_000, scene.director(2));
+        scene.director(1).boot();
+        scene.untilSettled();
+
+        assertKept(scene);
+        assertThat(scene.exceptions(scene.director(1))).isPositive();
+    }
+
+    @Test
+    void shouldKeepFlowsWhenAMemberDiesAfterCommitted() {
+        final Scene scene = new Scene(PLAIN);
+        scene.connect(FLOWS, scene.director(1));
+        scene.addServer();
+        scene.untilPhase(Phase.COMMITTED);
+        scene.director(1).crash();
+        scene.talkFor(3_000, scene.director(3));
+        scene.director(1).boot();
+        scene.untilSettled();
+
+        assertKept(scene);
+        assertThat(scene.exceptions(scene.director(1))).isPositive();
+    }
+
+    @Test
+    void shouldWaitForSilentFlowsOfWhichADeadMemberHadTheOnlyTrack() {
+        final Scene scene = new Scene(PLAIN);
+        scene.connect(FLOWS, scene.director(1));
+        final long epoch = scene.record().epoch();
+        scene.director(1).crash();
+        scene.addServer();
+        scene.world().runFor(IDLE_MS * 9 / 10 * MS);
+        assertThat(scene.record().epoch()).isEqualTo(epoch);
+        scene.talkFor(4_000, scene.director(2));
+        scene.director(1).boot();
+        scene.untilSettled();
+
+        assertThat(scene.record().epoch()).isGreaterThan(epoch);
+        assertKept(scene);
+    }
+
+    @Test
+    void shouldKeepFlowsWhenAMemberJoinsDuringASettle() {
+        final Scene scene = new Scene(PLAIN);
+        scene.director(3).crash();
+        scene.require("d3 is removed", 5_000, () -> scene.record().members().size() == 2);
+        scene.connect(FLOWS, scene.director(1));
+        scene.world().runFor(2 * IDLE_MS * MS / 3);
+        scene.talk(scene.director(1));
+        scene.addServer();
+        scene.untilPhase(Phase.COLLECT);
+        scene.director(3).boot();
+        scene.talkFor(3_000, scene.director(1));
+        scene.untilSettled();
+
+        assertThat(scene.director(3).datapath().isValid()).isTrue();
+        assertKept(scene);
+    }
+
+    @Test
+    void shouldForwardNothingWhenANodeWakesBeyondItsDeadlineWithFullQueuesAndAnOldTable() {
+        final Scene scene = new Scene(PLAIN);
+        scene.connect(FLOWS, scene.director(1));
+        scene.director(1).pause(true);
+        scene.talk(scene.director(1));
+        scene.addServer();
+        scene.talkFor(5_000, scene.director(2));
+        scene.connect(FLOWS, scene.director(2));
+        final long late = scene.world().tally().late;
+        scene.director(1).resume(true);
+
+        assertThat(scene.world().tally().late).isGreaterThanOrEqualTo(late + FLOWS);
+        scene.untilSettled();
+        assertKept(scene);
+    }
+
+    @Test
+    void shouldForwardNothingPastItsDeadlineWhenOnlyTheControlPartStandsStill() {
+        final Scene scene = new Scene(PLAIN);
+        scene.connect(FLOWS, scene.director(1));
+        scene.director(1).pause(false);
+        scene.addServer();
+        scene.talkFor(5_000, scene.director(2));
+        scene.connect(FLOWS, scene.director(2));
+        scene.talk(scene.director(1));
+        scene.director(1).resume(true);
+
+        assertThat(scene.world().tally().late).isGreaterThanOrEqualTo(FLOWS);
+        scene.untilSettled();
+        assertKept(scene);
+    }
+
+    @Test
+    void shouldKeepFlowsWhenTwoOfThreeLoseTheStoreAndKeepEachOtherAlive() {
+        final Scene scene = new Scene(PLAIN);
+        scene.connect(FLOWS, scene.director(1));
+        final long epoch = scene.record().epoch();
+        scene.world().reachStore(scene.director(1), false);
+        scene.world().reachStore(scene.director(2), false);
+        scene.addServer();
+        scene.talkFor(5_000, scene.director(2));
+
+        assertThat(scene.director(1).datapath().isValid()).isTrue();
+        assertThat(scene.director(2).datapath().isValid()).isTrue();
+        assertThat(scene.record().epoch()).isEqualTo(epoch);
+        scene.world().reachStore(scene.director(1), true);
+        scene.world().reachStore(scene.director(2), true);
+        scene.talkFor(6_000, scene.director(3));
+        scene.untilSettled();
+        assertKept(scene);
+    }
+
+    @Test
+    void shouldLeaveAMessageOfANewerViewUntilThatIsEntered() {
+        final Scene scene = new Scene(PLAIN);
+        scene.connect(FLOWS, scene.director(1));
+        scene.addServer();
+        scene.untilSettled();
+        scene.director(3).crash();
+        scene.require("d3 is removed", 5_000, () -> scene.record().members().size() == 2);
+        scene.world().reachStore(scene.director(2), false);
+        scene.director(3).boot();
+        scene.talkFor(600, scene.director(1));
+        assertThat(scene.director(3).datapath().serves()).isFalse();
+        scene.world().reachStore(scene.director(2), true);
+        scene.talkFor(600, scene.director(1));
+        scene.untilSettled();
+
+        assertThat(scene.exceptions(scene.director(3))).isEqualTo(scene.exceptions(scene.director(2))).isPositive();
+        assertKept(scene);
+    }
+
+    @Test
+    void shouldKeepFlowsWhenTheStoreIsDownAndThenADirectorIsLost() {
+        final Scene scene = new Scene(PLAIN);
+        scene.connect(FLOWS, scene.director(1));
+        scene.addServer();
+        scene.untilPhase(Phase.COLLECT);
+        scene.world().store().goDown();
+        scene.talkFor(4_000, scene.director(1));
+        assertThat(scene.world().directors()).allMatch(each -> each.datapath().isValid());
+        scene.director(1).crash();
+        scene.talkFor(3_000, scene.director(2));
+        scene.world().store().comeBack();
+        scene.talkFor(5_000, scene.director(3));
+        scene.director(1).boot();
+        scene.untilSettled();
+
+        assertKept(scene);
+    }
+
+    @Test
+    void shouldForwardNothingWhenANodeHasItsRoutersButNeitherPeersNorStore() {
+        final Scene scene = new Scene(PLAIN);
+        scene.connect(FLOWS, scene.director(1));
+        for (final Director other : scene.world().directors()) {
+            scene.world().cut(scene.director(1), other);
+            scene.world().cut(other, scene.director(1));
+        }
+        scene.world().reachStore(scene.director(1), false);
+        scene.addServer();
+        scene.world().runFor(PLAIN.validityNs() / 2);
+        scene.talk(scene.director(1));
+        scene.talkFor(5_000, scene.director(2));
+        scene.connect(FLOWS, scene.director(2));
+        scene.world().runFor(50 * MS);
+        final long forwarded = scene.world().tally().packets;
+        scene.talk(scene.director(1));
+
+        assertThat(scene.world().tally().packets).isEqualTo(forwarded);
+        scene.world().calm();
+        scene.untilSettled();
+        assertKept(scene);
+    }
+
+    @Test
+    void shouldKeepFlowsOfFiveTuplesThatAreUsedAgainWhileTheirExceptionsLive() {
+        final Scene scene = new Scene(PLAIN);
+        scene.connect(FLOWS, scene.director(1));
+        scene.addServer();
+        scene.untilSettled();
+        assertThat(scene.exceptions(scene.director(2))).isPositive();
+        scene.routeTo(scene.director(2));
+        scene.openAgain();
+        scene.addServer();
+        scene.untilPhase(Phase.COMMITTED);
+        scene.untilSettled();
+
+        assertKept(scene);
+    }
+
+    @Test
+    void shouldKeepFlowsThroughTwoSettlesInARow() {
+        final Scene scene = new Scene(PLAIN);
+        scene.connect(FLOWS, scene.director(1));
+        final long epoch = scene.record().epoch();
+        scene.addServer();
+        scene.untilPhase(Phase.COMMITTED);
+        scene.addServer();
+        scene.talkFor(1_000, scene.director(3));
+        scene.untilSettled();
+
+        assertThat(scene.record().epoch()).isEqualTo(epoch + 2);
+        assertKept(scene);
+    }
+
+    @Test
+    void shouldKeepFlowsOfAServerThatAMajorityHoldsDeadAndOthersAlive() {
+        final Scene scene = new Scene(PLAIN);
+        scene.connect(FLOWS, scene.director(1));
+        final long epoch = scene.record().epoch();
+        final ServerName server = new ServerName(WorldSettings.TCP, "10.0.0.101");
+        scene.world().fleet().check(scene.director(1), server, false);
+        scene.world().fleet().check(scene.director(2), server, false);
+        scene.talkFor(4_000, scene.director(3));
+
+        assertThat(scene.record().epoch()).isEqualTo(epoch + 1);
+        assertKept(scene);
+    }
+
+    @Test
+    void shouldKeepFlowsOfAServerThatIsDrainedByCommand() {
+        final Scene scene = new Scene(PLAIN);
+        scene.connect(FLOWS, scene.director(1));
+        final long epoch = scene.record().epoch();
+        scene.director(2).command(new ServerOverride(new ServerName(WorldSettings.TCP, "10.0.0.101"),
+                ServerOverride.AS_CONFIGURED, true));
+        scene.talkFor(1_000, scene.director(3));
+
+        assertThat(scene.record().epoch()).isEqualTo(epoch + 1);
+        assertKept(scene);
+    }
+
+    @Test
+    void shouldKeepFlowsWhenSynsAndAcksFloodAMemberDuringASettle() {
+        final Scene scene = new Scene(PLAIN.withPlaces(FLOWS + 60, 64));
+        scene.connect(FLOWS, scene.director(1));
+        scene.addServer();
+        scene.untilPhase(Phase.COLLECT);
+        scene.flood(400, Packet.Kind.SYN);
+        scene.flood(400, Packet.Kind.DATA);
+        scene.talkFor(8_000, scene.director(1));
+        scene.untilSettled();
+
+        assertKept(scene);
+    }
+}
