@@ -102,7 +102,7 @@ public final class ChurnCommand implements Callable<Integer> {
 
     private List<Step> work(ChurnLab lab, ClientLoad load, long schedule, Consumer<Step> each) {
         if (rolling) {
-            return new RollingRestart(lab, load).run(each);
+            return new RollingRestart(lab, load).run(ChurnLab.DIRECTORS, each);
         }
         Churn churn = new Churn(lab, load);
         if (quietSeconds > 0) {
