@@ -99,11 +99,11 @@ class EtcdClusterTest {
         swapTimes(2);
         members.get(1).kill();
         members.get(2).kill();
-        events.expect("unreachable");
+        expectNoSwap();
         final int confirmed = events.keepAlives.size();
-        assertThatThrownBy(() -> get(store.swapRecord(events.lastRevision(), bytes("alone"))))
-            .hasCauseInstanceOf(EtcdException.class);
+        expectNoSwap();
         assertThat(events.keepAlives).hasSize(confirmed);
+        assertThat(events.all).contains("unreachable");
         assertThat(events.records).doesNotContain("alone");
         members.get(1).start();
         members.get(1).awaitReady();
@@ -114,6 +114,11 @@ class EtcdClusterTest {
         otherEvents.expectRecord("together");
         assertThat(otherEvents.records).isEqualTo(events.records);
         assertThat(events.changes()).doesNotContain("gap");
+    }
+
+    private void expectNoSwap() {
+        assertThatThrownBy(() -> get(store.swapRecord(events.lastRevision(), bytes("alone"))))
+            .hasCauseInstanceOf(EtcdException.class);
     }
 
     private void swapTimes(final int times) {
