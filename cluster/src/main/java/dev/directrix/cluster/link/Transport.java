@@ -20,7 +20,7 @@ public interface Transport extends DatagramSink, AutoCloseable {
      */
     int poll(DatagramHandler handler, int limit);
 
-    /** Waits until something arrived, somebody wakes it, or a time is over; perhaps less. */
+    /** Waits until something arrived, somebody wakes it, or a time is over; or less long. */
     void await(long timeoutNs);
 
     /** Ends {@link #await}, or the next one at once. Any thread. */

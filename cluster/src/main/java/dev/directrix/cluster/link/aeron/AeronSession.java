@@ -1,6 +1,7 @@
 package dev.directrix.cluster.link.aeron;
 
 import dev.directrix.cluster.link.Endpoint;
+import dev.directrix.cluster.link.LinkException;
 import dev.directrix.cluster.link.Links;
 import io.aeron.Aeron;
 import io.aeron.ExclusivePublication;
@@ -20,11 +21,12 @@ import org.agrona.concurrent.AgentInvoker;
  */
 final class AeronSession implements AutoCloseable {
 
-    private static final int STREAM = 7400;
-    private static final int MTU = 1408;
+    static final int STREAM = 7400;
+    static final int MTU = 1408;
     private static final int DATA_HEADER = 32;
-    private static final int TERM_LENGTH = 256 * 1024;
-    private static final int MAX_IMAGES = 256;
+    static final int TERM_LENGTH = 256 * 1024;
+    private static final int COUNTERS_LENGTH = 1024 * 1024;
+    private static final int MAX_IMAGES = 128;
     /** A process that is stopped for long and goes on is no dead one. */
     private static final long LIVENESS_NS = TimeUnit.HOURS.toNanos(1);
     /**
@@ -46,7 +48,7 @@ final class AeronSession implements AutoCloseable {
     /**
      * Starts a driver and opens its sockets.
      *
-     * @throws IllegalStateException if an endpoint cannot be opened
+     * @throws LinkException if an endpoint cannot be opened
      */
     AeronSession(
             final AeronSettings settings, final Readiness readiness, final Random random, final ErrorHandler errors) {
@@ -66,7 +68,7 @@ final class AeronSession implements AutoCloseable {
             publication = startedClient.addExclusivePublication(publicationUri(settings), STREAM);
         } catch (final AeronException e) {
             CloseHelper.quietCloseAll(startedClient, startedDriver, readiness::forgetClosed, directory);
-            throw new IllegalStateException("cluster.listen " + settings.listen() + " cannot be opened: "
+            throw new LinkException("cluster.listen " + settings.listen() + " cannot be opened: "
                     + e.getMessage() + "; give an address of this machine and a port that is free", e);
         }
         driver = startedDriver;
@@ -81,6 +83,7 @@ final class AeronSession implements AutoCloseable {
                 .threadingMode(ThreadingMode.INVOKER)
                 .publicationTermBufferLength(TERM_LENGTH)
                 .ipcTermBufferLength(TERM_LENGTH)
+                .counterValuesBufferLength(COUNTERS_LENGTH)
                 .streamSessionLimit(MAX_IMAGES)
                 .spiesSimulateConnection(false)
                 .clientLivenessTimeoutNs(LIVENESS_NS)

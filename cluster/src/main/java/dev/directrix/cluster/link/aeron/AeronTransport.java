@@ -2,13 +2,13 @@ package dev.directrix.cluster.link.aeron;
 
 import dev.directrix.cluster.link.DatagramHandler;
 import dev.directrix.cluster.link.Endpoint;
+import dev.directrix.cluster.link.LinkException;
 import dev.directrix.cluster.link.Transport;
 import dev.directrix.cluster.link.TransportStatus;
 import io.aeron.Publication;
 import io.aeron.logbuffer.FragmentHandler;
 import io.aeron.logbuffer.FrameDescriptor;
 import io.aeron.logbuffer.Header;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -25,6 +25,8 @@ public final class AeronTransport implements Transport {
 
     private static final Logger LOG = LoggerFactory.getLogger(AeronTransport.class);
     private static final int ADMIN_ATTEMPTS = 3;
+    /** The driver's own timers are some tens of milliseconds. */
+    private static final long MAX_WAIT_NS = 20_000_000;
     private static final long REOPEN_NS = 1_000_000_000L;
     private static final DatagramHandler NOBODY = (buffer, offset, length) -> { };
 
@@ -53,7 +55,7 @@ public final class AeronTransport implements Transport {
         openedNs = nanoClock.getAsLong();
         try {
             session = new AeronSession(settings, readiness, random, errors);
-        } catch (final IllegalStateException | UncheckedIOException e) {
+        } catch (final LinkException e) {
             readiness.close();
             throw e;
         }
@@ -63,8 +65,7 @@ public final class AeronTransport implements Transport {
      * Starts the driver and listens. Takes some tens of milliseconds.
      *
      * @param nanoClock monotonic, as {@link System#nanoTime}
-     * @throws IllegalStateException if the endpoint cannot be opened
-     * @throws UncheckedIOException  if there is no place for the driver's files
+     * @throws LinkException if the endpoint cannot be opened, or there is no place for the driver's files
      */
     public static AeronTransport open(final AeronSettings settings, final LongSupplier nanoClock) {
         final long seed = nanoClock.getAsLong() ^ ProcessHandle.current().pid();
@@ -121,7 +122,7 @@ public final class AeronTransport implements Transport {
     @Override
     public void await(final long timeoutNs) {
         if (session.work() == 0) {
-            readiness.await(timeoutNs);
+            readiness.await(Math.min(timeoutNs, MAX_WAIT_NS));
         }
     }
 
@@ -161,7 +162,7 @@ public final class AeronTransport implements Transport {
         session.close();
         try {
             session = new AeronSession(settings, readiness, random, errors);
-        } catch (final IllegalStateException | UncheckedIOException e) {
+        } catch (final LinkException e) {
             errors.onError(e);
             return;
         }

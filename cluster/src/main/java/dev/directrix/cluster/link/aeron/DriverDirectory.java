@@ -1,7 +1,7 @@
 package dev.directrix.cluster.link.aeron;
 
+import dev.directrix.cluster.link.LinkException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -41,7 +41,7 @@ final class DriverDirectory implements AutoCloseable {
     /**
      * Deletes what dead processes left in a directory, and takes a place of its own there.
      *
-     * @throws UncheckedIOException if there is no place to write
+     * @throws LinkException if there is no place to write
      */
     static DriverDirectory create(final Path parent, final Random random) {
         try {
@@ -59,8 +59,8 @@ final class DriverDirectory implements AutoCloseable {
             }
             throw new IOException("every lock file was taken away");
         } catch (final IOException e) {
-            throw new UncheckedIOException("no place for Aeron's files in " + parent
-                    + "; give cluster.aeron-directory a directory that can be written", e);
+            throw new LinkException("no place for Aeron's files in " + parent
+                    + "; it must be a directory that can be written", e);
         }
     }
 

@@ -5,12 +5,15 @@ import io.aeron.driver.MediaDriver;
 import io.aeron.driver.media.ReceiveChannelEndpoint;
 import io.aeron.driver.media.SendChannelEndpoint;
 import io.aeron.driver.media.UdpChannel;
+import io.aeron.protocol.SetupFlyweight;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.status.AtomicCounter;
 
 /**
@@ -92,6 +95,17 @@ final class Readiness implements AutoCloseable {
         public void openDatagramChannel(final AtomicCounter status) {
             super.openDatagramChannel(status);
             readiness.add(receiveDatagramChannel());
+        }
+
+        /** Anybody can send one, and would have the driver make buffers as large as he likes. */
+        @Override
+        public void onSetupMessage(
+                final SetupFlyweight header, final UnsafeBuffer buffer, final int length,
+                final InetSocketAddress source, final int transportIndex) {
+            if (header.streamId() == AeronSession.STREAM && header.termLength() <= AeronSession.TERM_LENGTH
+                    && header.mtuLength() <= AeronSession.MTU) {
+                super.onSetupMessage(header, buffer, length, source, transportIndex);
+            }
         }
     }
 
