@@ -51,6 +51,11 @@ class Sabotage {
         return usual;
     }
 
+    /** How much later everything arrives that is delivered by a channel. */
+    long lateNs(final String channel) {
+        return 0;
+    }
+
     /** What a director is told at its start. */
     ClusterSettings of(final ClusterSettings usual) {
         return usual;

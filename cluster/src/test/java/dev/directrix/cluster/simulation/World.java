@@ -148,7 +148,7 @@ final class World {
 
     /** Something is delivered by a channel that keeps its order. */
     void deliver(final String channel, final long timeNs, final Runnable event) {
-        queue.add(timeNs, event);
+        queue.add(timeNs + sabotage.lateNs(channel), event);
     }
 
     /** Goes on until a time. */
