@@ -10,7 +10,7 @@ import java.util.Optional;
  * How a member uses Aeron. Immutable.
  *
  * @param listen    where this member takes datagrams; all members use the same address family
- * @param directory under which the driver keeps its files while it runs, about 8 MB and 1 MB for each peer
+ * @param directory under which the driver keeps its files while it runs, 12 MB with its first peers, 1 MB for each more
  * @param multicast the group, if datagrams go to a group instead of to each peer
  */
 public record AeronSettings(Endpoint listen, Path directory, Optional<MulticastSettings> multicast) {
