@@ -1,5 +1,7 @@
 package dev.directrix.cluster.message;
 
+import java.util.Arrays;
+
 /** What a member tells others. Immutable. */
 public sealed interface Message {
 
@@ -90,6 +92,34 @@ public sealed interface Message {
         @Override
         public boolean isDatagram() {
             return true;
+        }
+    }
+
+    /**
+     * A part of what an operator asks another director, or of its answer; the parts follow each other. It is not for
+     * the protocol.
+     *
+     * @param id     of the question, by who asks
+     * @param answer whether it is one
+     * @param last   whether it ends here
+     * @param text   UTF-8, at most {@link MessageCodec#MOST_TEXT} octets; nobody changes them
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Talk(long id, boolean answer, boolean last, byte[] text) implements Message {
+        @Override
+        public boolean equals(final Object other) {
+            return other instanceof Talk talk && id == talk.id && answer == talk.answer && last == talk.last
+                    && Arrays.equals(text, talk.text);
+        }
+
+        @Override
+        public int hashCode() {
+            return Long.hashCode(id) * 31 + Arrays.hashCode(text);
+        }
+
+        @Override
+        public String toString() {
+            return "Talk[" + id + ", " + (answer ? "answer" : "question") + ", " + text.length + " octets]";
         }
     }
 }

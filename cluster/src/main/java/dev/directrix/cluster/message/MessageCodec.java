@@ -47,6 +47,13 @@ public final class MessageCodec {
     /** Most flows of one message: what fits the longest body. */
     public static final int MOST_FLOWS = (MAX_LENGTH - PIN_FLOWS - 1) / FLOW_LENGTH;
 
+    private static final int TALK_TEXT = SECOND + 1;
+    private static final int ANSWER = 1;
+    private static final int LAST = 2;
+
+    /** Most octets of text of one message: what fits the longest body. */
+    public static final int MOST_TEXT = MAX_LENGTH - TALK_TEXT;
+
     private MessageCodec() {
     }
 
@@ -84,7 +91,19 @@ public final class MessageCodec {
             case Message.HandoverAck ack -> putLast(buffer, offset, FIELDS, "count", ack.count());
             case Message.GrantRequest request -> putClock(buffer, offset, request.sentAtNs());
             case Message.Grant grant -> putClock(buffer, offset, grant.sentAtNs());
+            case Message.Talk talk -> putTalk(buffer, offset, talk);
         };
+    }
+
+    private static int putTalk(final MutableDirectBuffer buffer, final int offset, final Message.Talk talk) {
+        if (talk.text().length > MOST_TEXT) {
+            throw new IllegalArgumentException(
+                    talk.text().length + " octets of text, one message tells " + MOST_TEXT);
+        }
+        putNumber(buffer, offset + FIELDS, "id", talk.id());
+        buffer.putByte(offset + SECOND, (byte) ((talk.answer() ? ANSWER : 0) | (talk.last() ? LAST : 0)));
+        buffer.putBytes(offset + TALK_TEXT, talk.text());
+        return TALK_TEXT + talk.text().length;
     }
 
     private static int putLast(
@@ -183,7 +202,22 @@ public final class MessageCodec {
                 case HANDOVER_ACK -> new Message.HandoverAck(onlyCount());
                 case GRANT_REQUEST -> new Message.GrantRequest(onlyClock());
                 case GRANT -> new Message.Grant(onlyClock());
+                case TALK -> talk();
             };
+        }
+
+        private Message talk() {
+            if (length < TALK_TEXT) {
+                throw new MessageException(Reason.WRONG_LENGTH,
+                        type + " of " + length + " octets, it has at least " + TALK_TEXT);
+            }
+            final int flags = buffer.getByte(offset + SECOND) & 0xff;
+            if (flags > (ANSWER | LAST)) {
+                throw outOfRange("flags " + flags + " are unknown");
+            }
+            final byte[] text = new byte[length - TALK_TEXT];
+            buffer.getBytes(offset + TALK_TEXT, text);
+            return new Message.Talk(number("id", FIELDS), (flags & ANSWER) != 0, (flags & LAST) != 0, text);
         }
 
         private void sized(final int expected) {

@@ -10,7 +10,8 @@ enum MessageType {
     HANDOVER(6),
     HANDOVER_ACK(7),
     GRANT_REQUEST(8),
-    GRANT(9);
+    GRANT(9),
+    TALK(10);
 
     private final int code;
 
@@ -33,6 +34,7 @@ enum MessageType {
             case Message.HandoverAck _ -> HANDOVER_ACK;
             case Message.GrantRequest _ -> GRANT_REQUEST;
             case Message.Grant _ -> GRANT;
+            case Message.Talk _ -> TALK;
         };
     }
 
@@ -47,6 +49,7 @@ enum MessageType {
             case 7 -> HANDOVER_ACK;
             case 8 -> GRANT_REQUEST;
             case 9 -> GRANT;
+            case 10 -> TALK;
             default -> throw new MessageException(MessageException.Reason.UNKNOWN_TYPE, "message of unknown type "
                     + code);
         };

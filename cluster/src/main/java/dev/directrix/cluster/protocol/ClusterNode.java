@@ -93,6 +93,16 @@ public final class ClusterNode {
                 record.map(now -> Proposals.disagreed(now, node.roster)).orElse(List.of()));
     }
 
+    /** The version of the record that this member has entered; 0: none. */
+    public long enteredVersion() {
+        return node.hasEntered() ? node.entered().version() : 0;
+    }
+
+    /** The member of a name, in the newest version. */
+    public Optional<MemberId> named(final String name) {
+        return node.hasRecord() ? node.newest().named(name).map(Member::id) : Optional.empty();
+    }
+
     /** By name, what the members say of themselves. */
     public Map<String, MemberState> states() {
         return node.roster.all();

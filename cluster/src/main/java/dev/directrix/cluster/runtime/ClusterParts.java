@@ -8,6 +8,7 @@ import dev.directrix.forwarder.datapath.ClusterDatapath;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * What a member is made of.
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
  * @param key          the cluster's
  * @param datapaths    begins a life of the datapath as a member
  * @param incarnations gives numbers that nobody had before, never 0
+ * @param answering    answers what operators ask by way of other members; called on threads of its own
  * @param nanoClock    monotonic: that of the datapath's deadlines
  */
 public record ClusterParts(
@@ -33,5 +35,6 @@ public record ClusterParts(
         LinkKey key,
         Supplier<ClusterDatapath> datapaths,
         LongSupplier incarnations,
+        UnaryOperator<String> answering,
         LongSupplier nanoClock) {
 }

@@ -5,6 +5,7 @@ import dev.directrix.cluster.member.Wish;
 import dev.directrix.cluster.protocol.ClusterAction;
 import dev.directrix.cluster.protocol.ClusterEvent;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -78,6 +79,19 @@ public final class ClusterRuntime implements AutoCloseable {
     /** An operator's command about a server, for the whole cluster. */
     public void command(final ServerOverride override) {
         post(() -> life.ifPresent(now -> now.tell(new ClusterEvent.Command(override))));
+    }
+
+    /**
+     * Asks another director of the cluster.
+     *
+     * @return its answer; fails with {@link IllegalStateException} if there is no such director now
+     */
+    public CompletableFuture<String> ask(final String director, final String question) {
+        final CompletableFuture<String> answer = new CompletableFuture<>();
+        post(() -> life.ifPresentOrElse(now -> now.ask(director, question, answer),
+                () -> answer.completeExceptionally(
+                        new IllegalStateException("this director is not in the cluster: " + ended))));
+        return answer;
     }
 
     /** An operator vouches that all who are not members any more are off. */

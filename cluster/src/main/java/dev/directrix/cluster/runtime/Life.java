@@ -11,6 +11,7 @@ import dev.directrix.cluster.member.MemberId;
 import dev.directrix.cluster.member.RecordException;
 import dev.directrix.cluster.member.RecordJson;
 import dev.directrix.cluster.member.StateJson;
+import dev.directrix.cluster.message.Message;
 import dev.directrix.cluster.message.MessageCodec;
 import dev.directrix.cluster.message.MessageException;
 import dev.directrix.cluster.protocol.ClusterAction;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import org.agrona.DirectBuffer;
@@ -46,6 +48,8 @@ final class Life implements LinkHandler, AutoCloseable {
     private final ClusterStore store;
     private final Links links;
     private final Outgoing outgoing;
+    private final Conversations conversations;
+    private final ConcurrentLinkedQueue<Runnable> returns = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<ClusterEvent> events = new ConcurrentLinkedQueue<>();
     private final Map<MemberId, Endpoint> peers = new HashMap<>();
     private volatile StoreReach reach = new StoreReach(false, "not asked yet");
@@ -75,6 +79,8 @@ final class Life implements LinkHandler, AutoCloseable {
                 parts.settings().idleNs(), parts.udpIdle());
         this.links = new Links(self, parts.key(), LinkLimits.DEFAULT, parts.transport());
         this.outgoing = new Outgoing(links);
+        this.conversations = new Conversations((to, message) -> outgoing.send(Optional.of(to), node.enteredVersion(),
+                message, parts.nanoClock().getAsLong()), parts.answering(), this::aside);
         this.store = parts.stores().get();
         this.nextTickNs = parts.nanoClock().getAsLong();
         this.nextLeaseNs = nextTickNs;
@@ -89,6 +95,25 @@ final class Life implements LinkHandler, AutoCloseable {
     void tell(final ClusterEvent event) {
         events.add(event);
         wake.run();
+    }
+
+    /** Asks the member of a name; the future fails if there is none. */
+    void ask(final String name, final String question, final CompletableFuture<String> answer) {
+        final Optional<MemberId> to = node.named(name);
+        if (to.isEmpty() || !peers.containsKey(to.get())) {
+            answer.completeExceptionally(new IllegalStateException("there is no director " + name
+                    + " in the cluster; there are " + node.states().keySet().stream().sorted().toList()));
+        } else {
+            conversations.ask(to.get(), question, answer);
+        }
+    }
+
+    private void aside(final Runnable task, final Runnable then) {
+        Thread.ofVirtual().name("cluster-answer").start(() -> {
+            task.run();
+            returns.add(then);
+            wake.run();
+        });
     }
 
     ClusterNode node() {
@@ -128,6 +153,12 @@ final class Life implements LinkHandler, AutoCloseable {
             on(event, nowNs);
             work++;
             event = work < MOST_EVENTS ? events.poll() : null;
+        }
+        Runnable answer = returns.poll();
+        while (answer != null) {
+            answer.run();
+            work++;
+            answer = returns.poll();
         }
         work += parts.transport().poll((buffer, offset, length) ->
                 links.onDatagram(buffer, offset, length, nowNs), MOST_FRAMES);
@@ -247,8 +278,12 @@ final class Life implements LinkHandler, AutoCloseable {
     private void receive(
             final MemberId from, final long view, final DirectBuffer buffer, final int offset, final int length) {
         try {
-            on(new ClusterEvent.Received(from, view, MessageCodec.decode(buffer, offset, length)),
-                    parts.nanoClock().getAsLong());
+            final Message message = MessageCodec.decode(buffer, offset, length);
+            if (message instanceof Message.Talk talk) {
+                conversations.heard(from, talk);
+            } else {
+                on(new ClusterEvent.Received(from, view, message), parts.nanoClock().getAsLong());
+            }
         } catch (final MessageException e) {
             listener.report("member " + from.name() + " sent a message that cannot be read: " + e.getMessage());
         }
@@ -259,6 +294,7 @@ final class Life implements LinkHandler, AutoCloseable {
     @SuppressWarnings("FutureReturnValueIgnored") // the lease ends by itself if this fails
     public void close() {
         datapath.stop();
+        conversations.close();
         peers.values().forEach(parts.transport()::removePeer);
         store.deleteMember().whenComplete((done, failure) -> store.close());
     }

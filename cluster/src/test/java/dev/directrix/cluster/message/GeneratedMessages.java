@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 
 /** Messages of every type, drawn at random within what can be told; bounds come often. */
 final class GeneratedMessages {
-    private static final int TYPES = 9;
+    private static final int TYPES = 10;
 
     private GeneratedMessages() {
     }
@@ -20,8 +20,16 @@ final class GeneratedMessages {
             case 5 -> new Message.Handover(first(random), flows(random));
             case 6 -> new Message.HandoverAck(number(random));
             case 7 -> new Message.GrantRequest(random.nextLong());
-            default -> new Message.Grant(random.nextLong());
+            case 8 -> new Message.Grant(random.nextLong());
+            default -> new Message.Talk(number(random), random.nextBoolean(), random.nextBoolean(), text(random));
         };
+    }
+
+    private static byte[] text(final RandomGenerator random) {
+        final byte[] text = new byte[random.nextInt(4) == 0
+                ? MessageCodec.MOST_TEXT : random.nextInt(MessageCodec.MOST_TEXT + 1)];
+        random.nextBytes(text);
+        return text;
     }
 
     private static long number(final RandomGenerator random) {

@@ -36,7 +36,9 @@ class MessageCodecTest {
                 Arguments.of(new Message.Handover(9, TWO), "0106" + "0900000000000000" + TWO_HEX),
                 Arguments.of(new Message.HandoverAck(9), "0107" + "0900000000000000"),
                 Arguments.of(new Message.GrantRequest(-2), "0108" + "feffffffffffffff"),
-                Arguments.of(new Message.Grant(2), "0109" + "0200000000000000"));
+                Arguments.of(new Message.Grant(2), "0109" + "0200000000000000"),
+                Arguments.of(new Message.Talk(7, true, true, new byte[] {0x6f, 0x6b}),
+                        "010a" + "0700000000000000" + "03" + "6f6b"));
     }
 
     @ParameterizedTest

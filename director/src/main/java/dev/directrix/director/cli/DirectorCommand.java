@@ -39,8 +39,13 @@ abstract class DirectorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        act(new ControlClient(control, ControlClient.DEFAULT_TIME));
+        act(new ControlClient(control, ControlClient.DEFAULT_TIME, director()));
         return ExitCode.OK;
+    }
+
+    /** Which director of the cluster is meant; empty: the one at the socket. */
+    Optional<String> director() {
+        return Optional.empty();
     }
 
     final <T> void print(final T report, final Codec<T> json, final Function<T, String> text) {

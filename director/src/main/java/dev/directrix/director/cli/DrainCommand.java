@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 /** {@code directrix drain}. */
 @Command(name = "drain", mixinStandardHelpOptions = true,
     description = "Leave the routers' ECMP set without losing a flow.")
-final class DrainCommand extends DirectorCommand {
+final class DrainCommand extends RelayedCommand {
 
     @Mixin
     private VipOption vip = new VipOption();

@@ -84,7 +84,7 @@ final class ServerCommand extends GroupCommand {
     }
 
     /** Prints the servers that it hit. */
-    abstract static class Action extends DirectorCommand {
+    abstract static class Action extends RelayedCommand {
 
         abstract List<ServerReport> carryOut(Operations director);
 

@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 /** {@code directrix undrain}. */
 @Command(name = "undrain", mixinStandardHelpOptions = true,
     description = "Come back to the routers' ECMP set.")
-final class UndrainCommand extends DirectorCommand {
+final class UndrainCommand extends RelayedCommand {
 
     @Mixin
     private VipOption vip = new VipOption();

@@ -17,7 +17,7 @@ final class WeightCommand extends GroupCommand {
 
     /** {@code directrix weight show}. */
     @Command(name = "show", mixinStandardHelpOptions = true, description = "The weights in force.")
-    static final class Show extends DirectorCommand {
+    static final class Show extends RelayedCommand {
 
         @Override
         void act(final Operations director) {
@@ -28,7 +28,7 @@ final class WeightCommand extends GroupCommand {
     /** {@code directrix weight set}. */
     @Command(name = "set", mixinStandardHelpOptions = true,
         description = "Announce another weight, until 'weight reset' or a restart.")
-    static final class Set extends DirectorCommand {
+    static final class Set extends RelayedCommand {
 
         @Parameters(paramLabel = "W", description = "1 to 65535, relative to the other directors.")
         private int weight;
@@ -51,7 +51,7 @@ final class WeightCommand extends GroupCommand {
 
     /** {@code directrix weight reset}. */
     @Command(name = "reset", mixinStandardHelpOptions = true, description = "Back to the configured weight.")
-    static final class Reset extends DirectorCommand {
+    static final class Reset extends RelayedCommand {
 
         @Mixin
         private VipOption vip = new VipOption();

@@ -31,6 +31,7 @@ public final class ControlClient implements Operations {
 
     private final Path path;
     private final Duration time;
+    private final Optional<String> director;
 
     /**
      * Of the director at a socket.
@@ -39,8 +40,20 @@ public final class ControlClient implements Operations {
      * @param time that it may take to answer
      */
     public ControlClient(final Path path, final Duration time) {
+        this(path, time, Optional.empty());
+    }
+
+    /**
+     * Of a director that another one reaches through their cluster.
+     *
+     * @param path     of the other's control socket
+     * @param time     that it may take to answer
+     * @param director name of the node; empty: the one at the socket
+     */
+    public ControlClient(final Path path, final Duration time, final Optional<String> director) {
         this.path = path;
         this.time = time;
+        this.director = director;
     }
 
     @Override
@@ -147,7 +160,9 @@ public final class ControlClient implements Operations {
     }
 
     private <T> T call(final String command, final JsonElement arguments, final Codec<T> codec) {
-        final String answer = exchange(JsonText.compact(ControlProtocol.request(command, arguments)));
+        final JsonObject request = ControlProtocol.request(command, arguments);
+        director.ifPresent(name -> request.addProperty("director", name));
+        final String answer = exchange(JsonText.compact(request));
         try {
             final JsonFields json = JsonFields.of(JsonText.parse(answer));
             if (json.flag("ok")) {

@@ -37,6 +37,13 @@ final class ControlDispatcher {
                     + ControlProtocol.VERSION + " of the control protocol, not " + version
                     + "; use the directrix command that came with it");
             }
+            final Optional<String> director = request.optionalText("director");
+            if (director.isPresent()) {
+                final JsonObject direct = request.json().deepCopy();
+                direct.remove("director");
+                return JsonText.parse(operations.askDirector(director.get(), JsonText.compact(direct)))
+                    .getAsJsonObject();
+            }
             return ControlProtocol.result(run(request.text("command"), new JsonFields(request.object("arguments"))));
         } catch (final JsonException e) {
             return ControlProtocol.error(ErrorCode.BAD_REQUEST, e.getMessage());

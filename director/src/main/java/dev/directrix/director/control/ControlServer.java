@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +49,12 @@ public final class ControlServer implements AutoCloseable {
      */
     public static ControlServer open(final Path path, final Operations operations) {
         return open(path, operations, ControlLimits.DEFAULT);
+    }
+
+    /** Answers request lines that came by another way than a socket. */
+    public static UnaryOperator<String> answering(final Operations operations) {
+        final ControlDispatcher dispatcher = new ControlDispatcher(operations);
+        return line -> JsonText.compact(dispatcher.answer(line));
     }
 
     static ControlServer open(final Path path, final Operations operations, final ControlLimits limits) {

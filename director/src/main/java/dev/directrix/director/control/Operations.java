@@ -91,4 +91,14 @@ public interface Operations {
 
     /** Reads the configuration file again and changes over to it as a whole. */
     ReloadReport reload();
+
+    /**
+     * Has another director of the cluster answer a request line of the control protocol.
+     *
+     * @return its answer line
+     * @throws OperationException if there is no such director, or it does not answer
+     */
+    default String askDirector(final String director, final String request) {
+        throw new OperationException("director " + director + " cannot be asked by way of another here");
+    }
 }

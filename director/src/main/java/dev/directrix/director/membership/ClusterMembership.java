@@ -6,6 +6,7 @@ import dev.directrix.cluster.runtime.ClusterListener;
 import dev.directrix.cluster.runtime.ClusterRuntime;
 import dev.directrix.cluster.runtime.ClusterView;
 import dev.directrix.director.config.DirectorConfig;
+import dev.directrix.director.control.OperationException;
 import dev.directrix.director.health.ServerHealth;
 import dev.directrix.forwarder.service.ServerKey;
 import java.util.HashMap;
@@ -13,6 +14,9 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -22,6 +26,7 @@ import org.slf4j.LoggerFactory;
 /** The part of a director in a cluster of its own kind. */
 final class ClusterMembership implements Membership, ClusterListener {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterMembership.class);
+    private static final long ANSWER_S = 10;
     private static final long LEAVE_MS = 5_000;
     /** Files are changed on one director after the other: so long they may differ. */
     private static final long DIFFERING_MS = 30_000;
@@ -126,6 +131,20 @@ final class ClusterMembership implements Membership, ClusterListener {
     @Override
     public void force() {
         runtime.force();
+    }
+
+    @Override
+    public String ask(final String director, final String request) {
+        try {
+            return runtime.ask(director, request).get(ANSWER_S, TimeUnit.SECONDS);
+        } catch (final ExecutionException e) {
+            throw new OperationException(e.getCause().getMessage(), e.getCause());
+        } catch (final TimeoutException e) {
+            throw new OperationException("director " + director + " does not answer", e);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OperationException("interrupted while director " + director + " was asked", e);
+        }
     }
 
     @Override

@@ -26,6 +26,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 
 /** Makes a director's part in a cluster of what its configuration says. */
 public final class ClusterOpening {
@@ -36,12 +37,13 @@ public final class ClusterOpening {
     /**
      * Opens the links; etcd is asked, and the datapath joined, only when the membership begins.
      *
-     * @param changed runs when the standing has changed, on any thread
+     * @param changed   runs when the standing has changed, on any thread
+     * @param answering answers a line of the control protocol that came from another director
      * @throws dev.directrix.cluster.link.LinkException if this director cannot listen where it shall
      */
     public static Membership open(
         final DirectorConfig config, final Datapath datapath, final Seed seed, final Runnable changed,
-        final LongSupplier clockMs) {
+        final UnaryOperator<String> answering, final LongSupplier clockMs) {
         final ClusterConfig cluster = config.cluster().orElseThrow();
         final EtcdClient client = new EtcdClient(etcd(cluster.etcd()), System::nanoTime);
         final StoreSettings store = StoreSettings.of(cluster.name(), config.node().name());
@@ -49,7 +51,7 @@ public final class ClusterOpening {
             cluster.times().lease(), config.flows().idle().udp(), () -> new EtcdStore(client, store),
             AeronTransport.open(links(cluster), System::nanoTime),
             cluster.key().orElseThrow().forCluster(cluster.name()),
-            () -> datapath.join(options(config, cluster)), incarnations(), System::nanoTime);
+            () -> datapath.join(options(config, cluster)), incarnations(), answering, System::nanoTime);
         return new ClusterMembership(config, listener -> new ClusterRuntime(parts, listener), changed, clockMs,
             client::close);
     }

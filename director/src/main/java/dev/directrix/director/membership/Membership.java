@@ -3,6 +3,7 @@ package dev.directrix.director.membership;
 import dev.directrix.cluster.member.ServerOverride;
 import dev.directrix.cluster.runtime.ClusterView;
 import dev.directrix.director.config.DirectorConfig;
+import dev.directrix.director.control.OperationException;
 import dev.directrix.director.health.ServerHealth;
 import dev.directrix.forwarder.service.ServerKey;
 import java.util.Map;
@@ -42,6 +43,13 @@ public interface Membership extends AutoCloseable {
 
     /** Vouches that all who are not members any more are off. */
     void force();
+
+    /**
+     * Asks another director of the cluster, by a line of the control protocol, and waits for its answer.
+     *
+     * @throws OperationException if it does not answer
+     */
+    String ask(String director, String request);
 
     /** How it stands. */
     ClusterView view();

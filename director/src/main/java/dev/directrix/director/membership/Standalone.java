@@ -3,6 +3,7 @@ package dev.directrix.director.membership;
 import dev.directrix.cluster.member.ServerOverride;
 import dev.directrix.cluster.runtime.ClusterView;
 import dev.directrix.director.config.DirectorConfig;
+import dev.directrix.director.control.OperationException;
 import dev.directrix.director.health.ServerHealth;
 import dev.directrix.forwarder.service.ServerKey;
 import java.util.Map;
@@ -52,6 +53,12 @@ final class Standalone implements Membership {
     @Override
     public void force() {
         throw new IllegalStateException("there is no cluster");
+    }
+
+    @Override
+    public String ask(final String director, final String request) {
+        throw new OperationException("this director stands alone, and reaches no director " + director
+            + ": its configuration has no section 'cluster'");
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.directrix.director.config.ConfigException;
 import dev.directrix.director.config.DirectorConfig;
 import dev.directrix.director.config.LoadedConfig;
 import dev.directrix.director.control.ControlException;
+import dev.directrix.director.control.ControlServer;
 import dev.directrix.director.health.Checks;
 import dev.directrix.director.membership.Membership;
 import dev.directrix.director.reconcile.TableFactory;
@@ -99,7 +100,7 @@ final class Assembly implements AutoCloseable {
             control.post(() -> hearing.get().onCheck(target, result))));
         final Membership membership = config.cluster().isEmpty() ? Membership.NONE
             : parts.add(platform.openMembership(config, datapath, seed,
-                () -> control.post(() -> hearing.get().onMembership())));
+                () -> control.post(() -> hearing.get().onMembership()), ControlServer.answering(operations)));
         final Wiring wiring = new Wiring(
             datapath, routing, membership, checks, new TableFactory(seed), builds, control::post,
             text -> platform.tellSupervisor("STATUS=" + text), platform::nowMs);

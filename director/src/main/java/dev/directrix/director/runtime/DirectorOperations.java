@@ -2,12 +2,13 @@ package dev.directrix.director.runtime;
 
 import dev.directrix.bgp.NeighborStatus;
 import dev.directrix.director.Version;
-import dev.directrix.director.config.ClusterConfig;
 import dev.directrix.director.config.AddressText;
+import dev.directrix.director.config.ClusterConfig;
 import dev.directrix.director.config.ConfigException;
 import dev.directrix.director.config.PoolConfig;
 import dev.directrix.director.config.VipConfig;
 import dev.directrix.director.control.ClusterReport;
+import dev.directrix.director.control.ControlServer;
 import dev.directrix.director.control.FlowQuery;
 import dev.directrix.director.control.FlowReport;
 import dev.directrix.director.control.FlowsReport;
@@ -253,6 +254,13 @@ final class DirectorOperations implements Operations {
     @Override
     public ReloadReport reload() throws ConfigException {
         return desk().reloader().reload();
+    }
+
+    @Override
+    public String askDirector(final String director, final String request) {
+        return snapshot().config().node().name().equals(director)
+            ? ControlServer.answering(this).apply(request)
+            : desk().wiring().membership().ask(director, request);
     }
 
     private void command(final UnaryOperator<Overrides> change) {

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,8 +106,9 @@ final class LinuxPlatform implements Platform {
 
     @Override
     public Membership openMembership(
-        final DirectorConfig config, final Datapath datapath, final Seed seed, final Runnable changed) {
-        return ClusterOpening.open(config, datapath, seed, changed, this::nowMs);
+        final DirectorConfig config, final Datapath datapath, final Seed seed, final Runnable changed,
+        final UnaryOperator<String> answering) {
+        return ClusterOpening.open(config, datapath, seed, changed, answering, this::nowMs);
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** What a director needs of the machine that it runs on. Each part that opens leaves nothing behind when it fails. */
 interface Platform {
@@ -47,9 +48,11 @@ interface Platform {
     /**
      * Prepares this director's part in its cluster, which the configuration names; nothing is asked of anybody yet.
      *
-     * @param changed runs when the standing has changed, on any thread
+     * @param changed   runs when the standing has changed, on any thread
+     * @param answering answers a line of the control protocol that came from another director
      */
-    Membership openMembership(DirectorConfig config, Datapath datapath, Seed seed, Runnable changed);
+    Membership openMembership(
+        DirectorConfig config, Datapath datapath, Seed seed, Runnable changed, UnaryOperator<String> answering);
 
     /** Tells the service supervisor something, if there is one that listens. */
     void tellSupervisor(String assignments);

@@ -140,4 +140,11 @@ public final class FakeOperations implements Operations {
     public ReloadReport reload() {
         return answer("reload", Reports.RELOAD);
     }
+
+    /** The other director is this one under another name. */
+    @Override
+    public String askDirector(final String director, final String request) {
+        calls.add("to " + director + ":");
+        return ControlServer.answering(this).apply(request);
+    }
 }

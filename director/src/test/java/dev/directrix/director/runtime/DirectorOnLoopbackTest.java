@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -164,8 +165,9 @@ class DirectorOnLoopbackTest {
 
         @Override
         public Membership openMembership(
-                final DirectorConfig config, final Datapath datapath, final Seed seed, final Runnable changed) {
-            return linux.openMembership(config, datapath, seed, changed);
+                final DirectorConfig config, final Datapath datapath, final Seed seed, final Runnable changed,
+            final UnaryOperator<String> answering) {
+            return linux.openMembership(config, datapath, seed, changed, answering);
         }
 
         @Override

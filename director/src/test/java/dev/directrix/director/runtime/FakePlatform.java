@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** A machine made of fakes: one journal of everything that is done to it, a clock that is driven, steps that fail. */
 final class FakePlatform implements Platform {
@@ -76,7 +77,8 @@ final class FakePlatform implements Platform {
 
     @Override
     public Membership openMembership(
-            final DirectorConfig config, final Datapath datapath, final Seed seed, final Runnable changed) {
+            final DirectorConfig config, final Datapath datapath, final Seed seed, final Runnable changed,
+            final UnaryOperator<String> answering) {
         return membership;
     }
 
