@@ -26,11 +26,31 @@ final class Conversations {
     private final UnaryOperator<String> answering;
     private final BiConsumer<Runnable, Runnable> aside;
     private final Map<Long, CompletableFuture<String>> asked = new HashMap<>();
-    private final Map<Heard, ByteArrayOutputStream> parts = new HashMap<>();
+    private final Map<Heard, Text> parts = new HashMap<>();
     private long nextId = 1;
 
     /** What belongs together. */
     private record Heard(MemberId from, long id, boolean answer) {
+    }
+
+    /** What was heard so far; of one that is too long only that it is. */
+    private static final class Text {
+        private final int most;
+        private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        private boolean isTooLong;
+
+        Text(final int most) {
+            this.most = most;
+        }
+
+        void add(final byte[] part) {
+            isTooLong |= octets.size() + part.length > most;
+            if (isTooLong) {
+                octets.reset();
+            } else {
+                octets.writeBytes(part);
+            }
+        }
     }
 
     /**
@@ -67,15 +87,14 @@ final class Conversations {
         if (talk.answer() ? !asked.containsKey(talk.id()) : parts.size() >= MOST_OPEN && !parts.containsKey(of)) {
             return;
         }
-        final ByteArrayOutputStream text = parts.computeIfAbsent(of, _ -> new ByteArrayOutputStream());
-        if (text.size() + talk.text().length > (talk.answer() ? MOST_ANSWER_BYTES : MOST_QUESTION_BYTES)) {
-            parts.remove(of);
-            return;
-        }
-        text.writeBytes(talk.text());
+        final Text text = parts.computeIfAbsent(
+                of, _ -> new Text(talk.answer() ? MOST_ANSWER_BYTES : MOST_QUESTION_BYTES));
+        text.add(talk.text());
         if (talk.last()) {
             parts.remove(of);
-            complete(from, talk, text.toString(StandardCharsets.UTF_8));
+            if (!text.isTooLong) {
+                complete(from, talk, text.octets.toString(StandardCharsets.UTF_8));
+            }
         }
     }
 
