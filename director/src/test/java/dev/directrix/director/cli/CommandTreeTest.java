@@ -125,7 +125,8 @@ class CommandTreeTest {
         ask("routes --neighbor 10.0.1.1 --vip 192.0.2.10");
 
         assertThat(operations.calls()).containsExactly("weight 300 of 192.0.2.10", "reset weight of 192.0.2.10",
-            "drain of 192.0.2.10", "undrain of 2001:db8::10", "weight 0 of server s1", "drain server web/s1", "to d2:", "drain server web/s1",
+            "drain of 192.0.2.10", "undrain of 2001:db8::10", "weight 0 of server s1", "drain server web/s1",
+            "to d2:", "drain server web/s1",
             "enable server s1", "flow udp [2001:db8::7]:5353 [2001:db8::10]:53", "flows 500",
             "routes to 10.0.1.1 of 192.0.2.10");
     }
