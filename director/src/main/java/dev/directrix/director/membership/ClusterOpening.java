@@ -30,6 +30,7 @@ import java.util.function.UnaryOperator;
 
 /** Makes a director's part in a cluster of what its configuration says. */
 public final class ClusterOpening {
+    private static final int KEEP_ALIVES_PER_VALIDITY = 5;
 
     private ClusterOpening() {
     }
@@ -46,7 +47,7 @@ public final class ClusterOpening {
         final UnaryOperator<String> answering, final LongSupplier clockMs) {
         final ClusterConfig cluster = config.cluster().orElseThrow();
         final EtcdClient client = new EtcdClient(etcd(cluster.etcd()), System::nanoTime);
-        final StoreSettings store = StoreSettings.of(cluster.name(), config.node().name());
+        final StoreSettings store = store(config, cluster);
         final ClusterParts parts = new ClusterParts(config.node().name(), settings(config, cluster, seed),
             cluster.times().lease(), config.flows().idle().udp(), () -> new EtcdStore(client, store),
             AeronTransport.open(links(cluster), System::nanoTime),
@@ -54,6 +55,13 @@ public final class ClusterOpening {
             () -> datapath.join(options(config, cluster)), incarnations(), answering, System::nanoTime);
         return new ClusterMembership(config, listener -> new ClusterRuntime(parts, listener), changed, clockMs,
             client::close);
+    }
+
+    /** Keep-alives often enough that one may be lost before the validity ends. */
+    private static StoreSettings store(final DirectorConfig config, final ClusterConfig cluster) {
+        final StoreSettings usual = StoreSettings.of(cluster.name(), config.node().name());
+        final Duration pace = cluster.times().validity().dividedBy(KEEP_ALIVES_PER_VALIDITY);
+        return pace.compareTo(usual.keepAliveInterval()) < 0 ? usual.withKeepAliveInterval(pace) : usual;
     }
 
     private static ClusterSettings settings(
