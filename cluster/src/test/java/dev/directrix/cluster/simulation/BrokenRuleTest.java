@@ -20,7 +20,7 @@ class BrokenRuleTest {
 
     @ParameterizedTest
     @EnumSource(value = BrokenRule.class, mode = Mode.EXCLUDE,
-            names = {"TRACK_FIRST", "MARKS_IGNORED", "NO_DEADLINE", "NO_FENCE", "NO_MAJORITY"})
+            names = {"TRACK_FIRST", "MARKS_IGNORED", "NO_DEADLINE", "NO_FENCE", "NO_MAJORITY", "ENDS_EARLY"})
     void shouldMoveEstablishedFlowsWhenARuleIsBroken(final BrokenRule rule) {
         long moved = 0;
         for (long seed = 1; seed <= MOST_SEEDS && moved == 0; seed++) {
@@ -39,6 +39,19 @@ class BrokenRuleTest {
         scene.talkFor(5_000, scene.director(2));
         scene.connect(FLOWS, scene.director(2));
         scene.talk(scene.director(1));
+
+        assertThat(scene.world().tally().moved()).isPositive();
+    }
+
+    @Test
+    void shouldMoveFlowsWhenAChangeIsOverBeforeAllHaveChangedOver() {
+        final Scene scene = new Scene(PLAIN, BrokenRule.ENDS_EARLY.sabotage());
+        scene.addServer();
+        scene.untilPhase(Phase.COMMITTED);
+        scene.untilPhase(Phase.STABLE);
+        scene.world().runFor(30 * MS);
+        scene.connect(FLOWS, scene.director(1));
+        scene.talk(scene.director(2));
 
         assertThat(scene.world().tally().moved()).isPositive();
     }
