@@ -2,7 +2,6 @@ package dev.directrix.forwarder.datapath;
 
 import dev.directrix.forwarder.epoch.AdoptedFlows;
 import dev.directrix.forwarder.epoch.ClusterTables;
-import dev.directrix.forwarder.epoch.EpochTables;
 import dev.directrix.forwarder.epoch.FlowQuery;
 import dev.directrix.forwarder.epoch.FlowVisitor;
 import dev.directrix.forwarder.flow.FlowStore;
@@ -20,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.agrona.concurrent.NanoClock;
 
 /** One life of the workers in a cluster. */
@@ -35,8 +35,9 @@ final class AfXdpCluster implements ClusterDatapath {
     private final Validity validity;
     private final AdoptedFlows adopted;
     private final long bornNs;
-    private volatile Optional<EpochTables> tables = Optional.empty();
+    private volatile Optional<ClusterIndex> applied = Optional.empty();
     private volatile boolean left;
+    private volatile OptionalLong incompleteAtNs = OptionalLong.empty();
 
     /**
      * Not begun yet.
@@ -76,8 +77,13 @@ final class AfXdpCluster implements ClusterDatapath {
             final ClusterIndex index = ClusterIndex.of(next, servers);
             workers.forEach(worker -> worker.pipeline().apply(index));
             pass();
-            tables = Optional.of(next.tables());
+            applied = Optional.of(index);
         });
+    }
+
+    /** What was applied last in this life, unless it was left. */
+    Optional<ClusterIndex> applied() {
+        return left ? Optional.empty() : applied;
     }
 
     @Override
@@ -88,7 +94,7 @@ final class AfXdpCluster implements ClusterDatapath {
     @Override
     public void serve() {
         checkNotLeft();
-        if (tables.isEmpty()) {
+        if (applied.isEmpty()) {
             throw new DatapathException("no tables of the cluster were applied");
         }
         if (!validity.open()) {
@@ -128,7 +134,8 @@ final class AfXdpCluster implements ClusterDatapath {
     }
 
     @Override
-    public void collect(final FlowQuery query, final FlowVisitor visitor) {
+    public boolean collect(final FlowQuery query, final FlowVisitor visitor) {
+        final boolean[] complete = {true};
         whileOpen.accept(() -> {
             final long nowNs = clock.nanoTime();
             final long ageNs = nowNs - bornNs + AGE_ERROR_NS;
@@ -137,7 +144,7 @@ final class AfXdpCluster implements ClusterDatapath {
                     visitor.visit(hash, pool, server, idleNs);
                 }
             };
-            workers.forEach(worker -> worker.pipeline().collect(query, nowNs, ofThisLife));
+            workers.forEach(worker -> complete[0] &= worker.pipeline().collect(query, nowNs, ofThisLife));
             final FlowVisitor wanted = workers.getFirst().pipeline().wanted(query, visitor);
             adopted.collect(nowNs, (hash, pool, server, idleNs) -> {
                 if (idleNs <= query.longestIdleNs()) {
@@ -145,6 +152,10 @@ final class AfXdpCluster implements ClusterDatapath {
                 }
             });
         });
+        if (!complete[0]) {
+            incompleteAtNs = OptionalLong.of(clock.nanoTime());
+        }
+        return complete[0];
     }
 
     @Override
@@ -154,7 +165,9 @@ final class AfXdpCluster implements ClusterDatapath {
 
     @Override
     public TrackGap trackGap() {
-        return new TrackGap(latest(Pipeline::untrackedAtNs), latest(Pipeline::synLostAtNs));
+        return new TrackGap(
+            latest(Stream.concat(Stream.of(incompleteAtNs), perWorker(Pipeline::untrackedAtNs))),
+            latest(perWorker(Pipeline::synLostAtNs)));
     }
 
     @Override
@@ -171,13 +184,15 @@ final class AfXdpCluster implements ClusterDatapath {
             held += worker.pipeline().heldNow();
         }
         return new ClusterUse(flows, fullest, adopted.size(),
-            tables.map(each -> each.exceptions().size()).orElse(0), held);
+            applied.map(each -> each.tables().exceptions().size()).orElse(0), held);
     }
 
-    private OptionalLong latest(final Function<Pipeline, OptionalLong> time) {
-        return workers.stream().map(worker -> time.apply(worker.pipeline()))
-            .flatMapToLong(OptionalLong::stream)
-            .reduce((one, other) -> one - other < 0 ? other : one);
+    private Stream<OptionalLong> perWorker(final Function<Pipeline, OptionalLong> time) {
+        return workers.stream().map(worker -> time.apply(worker.pipeline()));
+    }
+
+    private static OptionalLong latest(final Stream<OptionalLong> times) {
+        return times.flatMapToLong(OptionalLong::stream).reduce((one, other) -> one - other < 0 ? other : one);
     }
 
     /** Returns when every worker is between two batches that it began later. */

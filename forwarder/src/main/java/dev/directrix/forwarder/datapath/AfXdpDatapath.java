@@ -52,7 +52,7 @@ final class AfXdpDatapath implements Datapath {
     private final TableCompiler compiler;
     /** Readers use flow tables and maps; closing them is the only writer. */
     private final ReadWriteLock lifetime = new ReentrantReadWriteLock();
-    private Optional<AfXdpCluster> life = Optional.empty();
+    private volatile Optional<AfXdpCluster> life = Optional.empty();
     private boolean closed;
     private volatile boolean enabled;
     private volatile boolean warm;
@@ -114,7 +114,7 @@ final class AfXdpDatapath implements Datapath {
     public void warm() {
         final long startNs = System.nanoTime();
         final long packets = new Warmup(FlowHash.of(config.seed()), System::nanoTime, WARM_LIMIT_NS)
-            .run(applied.index());
+            .run(applied.index(), life.flatMap(AfXdpCluster::applied));
         if (packets > 0) {
             warm = true;
             LOG.info("warmed up with {} packets in {} ms", packets, (System.nanoTime() - startNs) / 1_000_000);

@@ -9,7 +9,8 @@ import dev.directrix.forwarder.epoch.FlowVisitor;
  * nothing is forwarded until {@link #serve}. Thread-safe; no packet ever waits for a call, but for those that the
  * cluster's rules let wait.
  *
- * <p>The order of a life: {@link #apply}, {@link #validUntil}, {@link #serve}; then the first two again and again.
+ * <p>The order of a life: {@link #apply}, {@link Datapath#warm}, {@link #validUntil}, {@link #serve}; then tables and
+ * deadlines again and again.
  */
 public interface ClusterDatapath {
 
@@ -55,8 +56,14 @@ public interface ClusterDatapath {
      * Shows the flows that are asked for: those that workers tracked in this life and that were not silent for too
      * long, those of which only a SYN was seen, and those that were adopted. Runs on the calling thread and reads every
      * entry: some ten milliseconds for a million. A flow may be shown twice, and may have begun or ended meanwhile.
+     *
+     * <p>After {@link #apply} of tables in which a slot is frozen, this shows every flow of the slot that was forwarded
+     * without an exception before.
+     *
+     * @return false if a flow may have been missed, because a table so full that flows are moved in it was read;
+     *         {@link #trackGap} tells of that too
      */
-    void collect(FlowQuery query, FlowVisitor visitor);
+    boolean collect(FlowQuery query, FlowVisitor visitor);
 
     /**
      * Takes over a flow that another director forwarded: {@link #collect} shows it until its idle time is over.

@@ -6,6 +6,8 @@ import dev.directrix.forwarder.flow.FlowTimeouts;
 import dev.directrix.forwarder.flow.TimeoutClasses;
 import dev.directrix.forwarder.nat.LocalPorts;
 import dev.directrix.forwarder.neighbor.NextHopTable;
+import dev.directrix.forwarder.pipeline.ClusterIndex;
+import dev.directrix.forwarder.pipeline.ClusterOptions;
 import dev.directrix.forwarder.pipeline.NextHops;
 import dev.directrix.forwarder.pipeline.Pipeline;
 import dev.directrix.forwarder.service.Protocol;
@@ -20,6 +22,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -67,9 +70,10 @@ final class Warmup {
     /**
      * Runs packets to the table's VIPs and services.
      *
+     * @param cluster the cluster's tables, of a director in one
      * @return how many packets ran
      */
-    long run(final ServiceIndex index) {
+    long run(final ServiceIndex index, final Optional<ClusterIndex> cluster) {
         final List<Target> targets = targets(index);
         if (targets.isEmpty()) {
             return 0;
@@ -85,6 +89,10 @@ final class Warmup {
                     new TimeoutClasses(FlowTimeouts.DEFAULT), FlowListener.NONE)) {
             final Pipeline pipeline = new Pipeline(hash, flows, hops);
             pipeline.apply(index);
+            cluster.ifPresent(tables -> {
+                pipeline.join(ClusterOptions.DEFAULT);
+                pipeline.apply(tables);
+            });
             return run(pipeline, targets, arena.allocate((long) Pipeline.MAX_BATCH * STRIDE, Long.BYTES));
         }
     }

@@ -143,7 +143,7 @@ public final class Exceptions {
                 break;
             }
             if (words[2 * place] == hash && poolIn(value) == pool) {
-                LONGS.setRelease(words, 2 * place + 1, value(pool, server, mark));
+                LONGS.setVolatile(words, 2 * place + 1, value(pool, server, mark));
                 return true;
             }
             place = (place + 1) & mask;
@@ -154,7 +154,8 @@ public final class Exceptions {
         words[2 * place] = hash;
         LONGS.setRelease(words, 2 * place + 1, value(pool, server, mark));
         final int slot = SlotTable.slotOf(hash, tableSize);
-        LONGS.setRelease(slots, slot >>> 6, slots[slot >>> 6] | (1L << slot));
+        // Whoever is told afterwards that the exception is here may rely on it: it must not linger in a store buffer.
+        LONGS.setVolatile(slots, slot >>> 6, slots[slot >>> 6] | (1L << slot));
         size++;
         return true;
     }

@@ -31,6 +31,7 @@ public abstract sealed class FlowStore implements AutoCloseable permits FlowTabl
     private static final int MOST_GROUPS_BEFORE_PACKETS = 64;
     /** Groups without packets in sight: under half a millisecond. */
     private static final int MOST_GROUPS_WHEN_IDLE = 1024;
+    private static final int MOST_READINGS = 8;
     private static final VarHandle WORDS = ValueLayout.JAVA_LONG.varHandle();
     private static final long VERSION_OFFSET = 0;
     private static final long PLACES_OFFSET = 64;
@@ -45,6 +46,7 @@ public abstract sealed class FlowStore implements AutoCloseable permits FlowTabl
     private final ReadAhead ahead;
     private final TimingWheel wheel;
     private final AtomicInteger size = new AtomicInteger();
+    private final AtomicInteger moves = new AtomicInteger();
     private int[] idleTicks;
     private int tick;
     private boolean started;
@@ -245,13 +247,22 @@ public abstract sealed class FlowStore implements AutoCloseable permits FlowTabl
     }
 
     /**
-     * As {@link #forEach}, but allocates nothing for a flow. Any thread. Reads the whole table: milliseconds for a
-     * million flows.
+     * As {@link #forEach}, but allocates nothing for a flow, and misses none that is there all the time: when flows
+     * were moved meanwhile, the table is read again. Any thread. Milliseconds for a million flows.
+     *
+     * @return false if flows were moved at each of several readings, so that one may have been missed
      */
-    public final void visit(final long nowNs, final LiveFlowVisitor visitor) {
+    public final boolean visit(final long nowNs, final LiveFlowVisitor visitor) {
         final int now = (int) (nowNs >> TICK_SHIFT);
         final int[] limits = classes.idleTicks();
-        read(reader -> reader.visit(now, limits, visitor));
+        for (int reading = 0; reading < MOST_READINGS; reading++) {
+            final int before = moves.getAcquire();
+            read(reader -> reader.visit(now, limits, visitor));
+            if (moves.getAcquire() == before) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -302,6 +313,7 @@ public abstract sealed class FlowStore implements AutoCloseable permits FlowTabl
         final int left = places.makeRoomIn(first, second);
         if (left != TaggedPlaces.NONE) {
             memory.set(WORD, word2At(left), 0L);
+            moves.setRelease(moves.getPlain() + 1);
         }
         endChange(version);
         if (left != TaggedPlaces.NONE) {

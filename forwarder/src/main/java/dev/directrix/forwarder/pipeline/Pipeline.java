@@ -306,13 +306,15 @@ public final class Pipeline {
     /**
      * Shows the live flows of the cluster's pools that are asked for, those of which only a SYN was seen too. Any
      * thread; no packet waits for it. A flow may be shown twice; one that comes meanwhile may be missed.
+     *
+     * @return false if one that was there all the time may have been missed
      */
-    public void collect(final FlowQuery query, final long nowNs, final FlowVisitor visitor) {
+    public boolean collect(final FlowQuery query, final long nowNs, final FlowVisitor visitor) {
         final FlowCollection collection = new FlowCollection(plan, hash, query, visitor);
-        // The half-open first: a flow may go over to the tables meanwhile, and would be seen in neither.
+        // Half-open flows first: one that is tracked meanwhile is found where it has gone.
         clusterWay.halfOpen().collect(nowNs, collection::show);
-        flows.ipv4().visit(nowNs, collection);
-        flows.ipv6().visit(nowNs, collection);
+        final boolean complete = flows.ipv4().visit(nowNs, collection);
+        return flows.ipv6().visit(nowNs, collection) && complete;
     }
 
     /** Passes those flows on that a query asks for, by the tables of now. Any thread. */
