@@ -45,8 +45,8 @@ public interface ClusterStore extends AutoCloseable {
     /**
      * Says something of this node, under its lease. Values are written in the order of the calls; while one is being
      * written only the newest of those that wait is kept. Tried until it is confirmed or replaced. Waits for the lease,
-     * and for the key of an earlier life to end with its own lease. After {@link StoreListener#leaseLost} or
-     * {@link #deleteMember} nothing is written.
+     * and for the key of an earlier life to end with its own lease. After {@link StoreListener#leaseLost} (until
+     * {@link #reclaim}) or {@link #deleteMember} nothing is written.
      *
      * @param value kept, not to be changed afterwards
      */
@@ -72,6 +72,19 @@ public interface ClusterStore extends AutoCloseable {
      */
     CompletableFuture<Boolean> swapRecord(
             long expectedModRevision, byte[] next, Set<String> requireAbsent, Optional<byte[]> own);
+
+    /**
+     * Takes another lease after {@link StoreListener#leaseLost}, and this node's key with it: only if the record is
+     * still the one expected, and nobody has a key of this name. Whoever removes this node from the record requires its
+     * key to be absent, so one of both happens, never both. What was given to {@link #putMember} meanwhile is
+     * forgotten.
+     *
+     * @param ttl                 as for {@link #grantLease}
+     * @param expectedModRevision of the version last seen, in which this node is
+     * @param own                 what to say of this node
+     * @return true if the lease is there and kept alive; false if the record or the key is another: nothing has changed
+     */
+    CompletableFuture<Boolean> reclaim(Duration ttl, long expectedModRevision, byte[] own);
 
     /**
      * Ends the lease, and this node's key with it in the same moment, for a graceful end. From now on nothing is told

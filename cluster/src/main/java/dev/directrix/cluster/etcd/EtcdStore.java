@@ -87,6 +87,53 @@ public final class EtcdStore implements ClusterStore {
     }
 
     @Override
+    public CompletableFuture<Boolean> reclaim(
+            final Duration ttl, final long expectedModRevision, final byte[] own) {
+        final Parts life = parts();
+        return onLoop(done -> {
+            if (!life.lease.askAgain()) {
+                done.completeExceptionally(new EtcdException(Kind.CLOSED, "no other lease is needed now"));
+                return;
+            }
+            client.call(true, attempt -> attempt.grant(ttl.plusNanos(999_999_999).toSeconds()))
+                    .whenCompleteAsync((granted, thrown) -> {
+                        if (thrown != null || granted.id() == 0) {
+                            life.lease.notGranted();
+                            done.completeExceptionally(thrown != null ? EtcdException.of(thrown)
+                                    : EtcdException.malformed("a lease without a number was granted"));
+                        } else {
+                            reclaim(granted, expectedModRevision, own, done);
+                        }
+                    }, loop);
+        });
+    }
+
+    private void reclaim(
+            final LeaseAnswer granted,
+            final long expectedModRevision,
+            final byte[] own,
+            final CompletableFuture<Boolean> done) {
+        final Parts life = parts();
+        final Txn txn = new Txn().ifModRevision(keys.record(), expectedModRevision).ifAbsent(keys.own())
+                .put(keys.own(), own, granted.id());
+        client.call(false, attempt -> attempt.txn(txn.json())).whenCompleteAsync((answer, thrown) -> {
+            if (thrown != null || !answer.succeeded()) {
+                // Should the key have been written all the same, it ends with its lease, which nobody keeps alive.
+                life.lease.notGranted();
+                if (thrown != null) {
+                    done.completeExceptionally(EtcdException.of(thrown));
+                } else {
+                    done.complete(false);
+                }
+            } else {
+                life.lease.regained(granted);
+                life.writer.regained(answer.header().revision());
+                done.complete(true);
+            }
+        }, loop);
+    }
+
+    @Override
     public void putMember(final byte[] value) {
         final MemberWriter writer = parts().writer;
         loop.execute(() -> writer.put(value));

@@ -10,6 +10,7 @@ final class LeaseState {
     private long confirmedNs;
     private boolean asked;
     private boolean over;
+    private boolean givenUp;
 
     LeaseState(final StoreListener listener) {
         this.listener = listener;
@@ -22,6 +23,21 @@ final class LeaseState {
         }
         asked = true;
         return true;
+    }
+
+    /** Notes that another lease is being asked for after the first was lost; false if none is needed, or one is. */
+    boolean askAgain() {
+        if (!over || givenUp || asked) {
+            return false;
+        }
+        asked = true;
+        return true;
+    }
+
+    /** Another lease is there instead of the one that was lost. */
+    void regained(final LeaseAnswer lease) {
+        over = false;
+        granted(lease);
     }
 
     /** The lease was not granted: it may be asked for again. */
@@ -42,14 +58,14 @@ final class LeaseState {
         return id == 0 || over ? OptionalLong.empty() : OptionalLong.of(id);
     }
 
-    /** Whether it is lost or given up: then it does not come back. */
+    /** Whether it is lost or given up. */
     boolean isOver() {
         return over;
     }
 
     /** Takes over what a keep-alive and a look after it say of the lease. */
     void heard(final LeaseAnswer answer, final Probe probe, final boolean keyExpected) {
-        if (over) {
+        if (over || answer.id() != id) {
             return;
         }
         if (answer.ttlSeconds() <= 0) {
@@ -66,6 +82,7 @@ final class LeaseState {
     void lose(final String why) {
         if (!over) {
             over = true;
+            asked = false;
             listener.leaseLost(why);
         }
     }
@@ -73,5 +90,6 @@ final class LeaseState {
     /** The lease is given up. */
     void giveUp() {
         over = true;
+        givenUp = true;
     }
 }

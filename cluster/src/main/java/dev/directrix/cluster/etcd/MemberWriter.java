@@ -27,6 +27,8 @@ final class MemberWriter {
     private final Deque<Write> waiting = new ArrayDeque<>();
     private boolean writing;
     private boolean warned;
+    /** Counts the leases: what becomes of a write under an earlier one does not matter. */
+    private int generation;
     /** Revision of the key's last change as far as is known; 0 while there is no key of this life. */
     private long modRevision;
 
@@ -48,6 +50,14 @@ final class MemberWriter {
     /** Whether this life has a key in etcd, unless the lease is gone. */
     boolean hasKey() {
         return modRevision != 0;
+    }
+
+    /** The key was written under another lease than before. */
+    void regained(final long revision) {
+        generation++;
+        writing = false;
+        modRevision = revision;
+        next();
     }
 
     /** Writes a value, in place of a plain one that still waits at the end. */
@@ -90,9 +100,12 @@ final class MemberWriter {
         }
         write.swap.ifPresent(swap -> swap.record.addTo(txn, keys));
         txn.put(keys.own(), write.value, id).elseRead(keys.key(keys.own()));
+        final int current = generation;
         loop.client().call(write.swap.isEmpty(), attempt -> attempt.txn(txn.json()))
                 .whenCompleteAsync((answer, thrown) -> {
-                    if (thrown != null) {
+                    if (current != generation) {
+                        refuse(write);
+                    } else if (thrown != null) {
                         failed(write, EtcdException.of(thrown));
                     } else if (answer.succeeded()) {
                         modRevision = answer.header().revision();
@@ -146,7 +159,12 @@ final class MemberWriter {
     }
 
     private void again(final Write write, final Duration delay) {
+        final int current = generation;
         loop.later(delay, () -> {
+            if (current != generation) {
+                refuse(write);
+                return;
+            }
             writing = false;
             // A plain value that was followed by another one need not be written any more.
             final boolean isReplaced = write.swap.isEmpty() && !waiting.isEmpty() && waiting.peekFirst().swap.isEmpty();

@@ -47,7 +47,10 @@ public interface StoreListener {
      */
     void keepAliveConfirmed(long sentAtNs);
 
-    /** The lease, or this node's key under it, is gone: others may know. Told once; the node must begin a new life. */
+    /**
+     * The lease, or this node's key under it, is gone: others may know. Told once for each lease; the node takes
+     * another by {@link ClusterStore#reclaim}, if the record still has it, or begins a new life.
+     */
     void leaseLost(String why);
 
     /**

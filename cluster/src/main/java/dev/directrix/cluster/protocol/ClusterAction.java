@@ -33,6 +33,13 @@ public sealed interface ClusterAction {
     }
 
     /**
+     * Take another lease, and say under it what this member says of itself: only if the record's revision is still the
+     * one expected, and nobody has said anything under this name. What became of it will be seen.
+     */
+    record Reclaim(long expected, MemberState state) implements ClusterAction {
+    }
+
+    /**
      * Links are to be kept with these, by their endpoints; what is queued for others is forgotten.
      */
     record Peers(Map<MemberId, String> endpoints) implements ClusterAction {

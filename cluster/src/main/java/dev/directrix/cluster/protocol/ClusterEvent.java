@@ -46,7 +46,15 @@ public sealed interface ClusterEvent {
     }
 
     /**
-     * This life cannot go on: its lease has ended, or versions of the record were missed.
+     * This member's lease has ended: others may remove it. It goes on while it is valid and the record has it.
+     *
+     * @param why for people
+     */
+    record LeaseEnded(String why) implements ClusterEvent {
+    }
+
+    /**
+     * This life cannot go on: versions of the record were missed, say.
      *
      * @param why for people
      */

@@ -37,6 +37,7 @@ public final class ClusterNode {
     private final Snapshots snapshots;
     private final Leaving leaving;
     private final Proposals proposals;
+    private final Lease lease;
     private final Deque<ClusterRecord> waiting = new ArrayDeque<>();
     private final Deque<ServerOverride> commands = new ArrayDeque<>();
     private final Map<MemberId, Long> handedOver = new HashMap<>();
@@ -61,6 +62,7 @@ public final class ClusterNode {
         this.snapshots = new Snapshots(node);
         this.leaving = new Leaving(node);
         this.proposals = new Proposals(settings);
+        this.lease = new Lease(node);
     }
 
     /** Its name and incarnation. */
@@ -149,12 +151,18 @@ public final class ClusterNode {
             case ClusterEvent.StateSeen seen -> {
                 node.roster.seen(seen.name(), seen.state());
                 knownSinceNs = node.nowNs();
+                lease.seen(seen.name(), seen.state());
             }
             case ClusterEvent.StateGone gone -> {
                 node.roster.gone(gone.name());
                 knownSinceNs = node.nowNs();
+                lease.gone(gone.name());
             }
-            case ClusterEvent.KeepAlive alive -> validity.keptAlive(alive.sentAtNs());
+            case ClusterEvent.KeepAlive alive -> {
+                validity.keptAlive(alive.sentAtNs());
+                lease.keptAlive(alive.sentAtNs());
+            }
+            case ClusterEvent.LeaseEnded ended -> lease.ended(ended.why());
             case ClusterEvent.Lost lost -> node.stop(lost.why(), false);
             case ClusterEvent.Received received -> received(received.from(), received.view(), received.message());
             case ClusterEvent.Wished wished -> wished(wished.wish());
@@ -278,8 +286,12 @@ public final class ClusterNode {
             serve();
             settle.progress(joining.isJoined());
             leaving.progress();
-            propose();
-            node.publish();
+            if (lease.isHeld()) {
+                propose();
+                node.publish();
+            } else {
+                lease.reclaim();
+            }
         }
     }
 
@@ -404,7 +416,8 @@ public final class ClusterNode {
             }
         } else if (again && isTurn() && !leaving.leaves()) {
             final boolean crowded = node.exceptions() > settings.mostExceptions() / 2;
-            proposals.of(record, node.roster, exceptionServers, crowded, node.nowNs()).ifPresent(proposal ->
+            proposals.of(record, node.roster, exceptionServers, crowded, lease.mayRemove(), node.nowNs())
+                    .ifPresent(proposal ->
                     swap(proposal.next(), proposal.absent()));
         }
     }

@@ -168,6 +168,11 @@ final class NodeContext {
         }
     }
 
+    /** What this member says of itself must be told anew. */
+    void publishAgain() {
+        published = null;
+    }
+
     /** Tries to change the record to its next version. */
     void swap(final ClusterRecord next, final Set<String> absent) {
         act(new ClusterAction.Swap(revision, next, absent, false, state));

@@ -60,14 +60,19 @@ final class Proposals {
      *
      * @param exceptionServers servers that exceptions name
      * @param crowded          whether exceptions should be looked through
+     * @param removes          whether members without a lease are removed
      */
     Optional<Proposal> of(
             final ClusterRecord record,
             final Roster roster,
             final Set<Integer> exceptionServers,
             final boolean crowded,
+            final boolean removes,
             final long nowNs) {
         final List<Member> gone = roster.missing(record);
+        if (!gone.isEmpty() && !removes) {
+            return Optional.empty();
+        }
         if (!gone.isEmpty()) {
             final List<Member> rest = new ArrayList<>(record.members());
             rest.removeAll(gone);

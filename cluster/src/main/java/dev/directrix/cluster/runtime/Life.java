@@ -195,6 +195,7 @@ final class Life implements LinkHandler, AutoCloseable {
         switch (action) {
             case ClusterAction.PutState put -> store.putMember(StateJson.encode(put.state()));
             case ClusterAction.Swap swap -> swap(swap);
+            case ClusterAction.Reclaim reclaim -> reclaim(reclaim);
             case ClusterAction.Peers next -> connect(next.endpoints(), nowNs);
             case ClusterAction.Send send ->
                     outgoing.send(Optional.of(send.to()), send.view(), send.message(), nowNs);
@@ -238,6 +239,16 @@ final class Life implements LinkHandler, AutoCloseable {
         } catch (final RecordException e) {
             listener.report("a change of the cluster cannot be written: " + e.getMessage());
         }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // what became of it will be seen
+    private void reclaim(final ClusterAction.Reclaim action) {
+        store.reclaim(parts.lease(), action.expected(), StateJson.encode(action.state()))
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        LOG.debug("no other lease was taken", failure);
+                    }
+                });
     }
 
     private void connect(final Map<MemberId, String> endpoints, final long nowNs) {

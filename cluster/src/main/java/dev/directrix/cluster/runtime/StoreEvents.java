@@ -74,7 +74,7 @@ final class StoreEvents implements StoreListener {
 
     @Override
     public void leaseLost(final String why) {
-        events.accept(new ClusterEvent.Lost("the lease is lost: " + why));
+        events.accept(new ClusterEvent.LeaseEnded("the lease is lost: " + why));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.directrix.cluster.etcd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -155,6 +156,43 @@ class EtcdStoreTest {
             .hasRootCauseInstanceOf(EtcdException.class);
         assertThat(events.keepAlives).hasSize(confirmed);
         assertThat(events.all.stream().filter("lost"::equals)).hasSize(1);
+    }
+
+    @Test
+    void shouldTakeAnotherLeaseAfterTheFirstIsLostIfTheRecordIsStillTheSame() {
+        get(store.grantLease(TTL));
+        assertThat(get(store.swapRecord(0, bytes("r1"), Set.of(), Optional.of(bytes("member of r1"))))).isTrue();
+        events.expectRecord("r1").expectMember("d1", "member of r1");
+        Gateway.of(etcd).revoke(Gateway.of(etcd).leaseOf("/directrix/" + cluster + "/members/d1"));
+        events.expect("lost").expect("gone d1");
+        final int confirmed = events.keepAlives.size();
+
+        assertThat(get(store.reclaim(TTL, events.lastRevision() + 1, bytes("wrong")))).isFalse();
+        assertThat(get(store.reclaim(TTL, events.lastRevision(), bytes("again")))).isTrue();
+
+        events.expectMember("d1", "again");
+        store.putMember(bytes("and on"));
+        events.expectMember("d1", "and on");
+        await().until(() -> events.keepAlives.size() > confirmed + 2);
+        assertThat(events.changes()).doesNotContain("member d1 wrong");
+        assertThat(events.all.stream().filter("lost"::equals)).hasSize(1);
+    }
+
+    @Test
+    void shouldNotTakeAnotherLeaseFromWhoeverHasTheNameNow() {
+        get(store.grantLease(TTL));
+        assertThat(get(store.swapRecord(0, bytes("r1"), Set.of(), Optional.of(bytes("mine"))))).isTrue();
+        events.expectRecord("r1").expectMember("d1", "mine");
+        Gateway.of(etcd).revoke(Gateway.of(etcd).leaseOf("/directrix/" + cluster + "/members/d1"));
+        events.expect("lost");
+        final EtcdStore next = store("d1");
+        next.start(new RecordedEvents());
+        get(next.grantLease(TTL));
+        next.putMember(bytes("next life"));
+        events.expectMember("d1", "next life");
+
+        assertThat(get(store.reclaim(TTL, events.lastRevision(), bytes("mine again")))).isFalse();
+        assertThat(events.changes()).doesNotContain("member d1 mine again");
     }
 
     @Test

@@ -98,6 +98,7 @@ final class SmallCluster {
             switch (action) {
                 case ClusterAction.PutState put -> put(name, put.state());
                 case ClusterAction.Swap swap -> swap(this, swap);
+                case ClusterAction.Reclaim reclaim -> reclaim(this, reclaim);
                 case ClusterAction.Send send -> deliver(send.to(), id, send.view(), send.message());
                 case ClusterAction.Broadcast all -> {
                     pins += all.message() instanceof Message.Pin pin ? pin.flows().count() : 0;
@@ -213,6 +214,12 @@ final class SmallCluster {
     private void put(final String name, final MemberState state) {
         states.put(name, state);
         directors.values().forEach(director -> director.inbox.add(new ClusterEvent.StateSeen(name, state)));
+    }
+
+    private void reclaim(final Director by, final ClusterAction.Reclaim reclaim) {
+        if (reclaim.expected() == revision && !states.containsKey(by.name)) {
+            put(by.name, reclaim.state());
+        }
     }
 
     private void swap(final Director by, final ClusterAction.Swap swap) {

@@ -301,6 +301,7 @@ final class Director {
         switch (action) {
             case ClusterAction.PutState put -> store.put(put.state());
             case ClusterAction.Swap swap -> store.swap(swap);
+            case ClusterAction.Reclaim reclaim -> store.reclaim(reclaim);
             case ClusterAction.Peers links -> link(links.endpoints());
             case ClusterAction.Send send -> send(send.to(), send.view(), send.message());
             case ClusterAction.Broadcast broadcast -> List.copyOf(peers.keySet())

@@ -199,6 +199,28 @@ class HazardsTest {
     }
 
     @Test
+    void shouldKeepFlowsAndExceptionsWhenNobodyReachesTheStoreForLongerThanALease() {
+        final Scene scene = new Scene(PLAIN);
+        scene.connect(FLOWS, scene.director(1));
+        scene.addServer();
+        scene.untilSettled();
+        final int exceptions = scene.exceptions(scene.director(1));
+        scene.world().directors().forEach(each -> scene.world().reachStore(each, false));
+        scene.talkFor(8_000, scene.director(2));
+        assertThat(scene.world().directors()).allMatch(each -> each.datapath().isValid());
+        scene.world().directors().forEach(each -> scene.world().reachStore(each, true));
+        scene.talkFor(6_000, scene.director(3));
+
+        assertThat(scene.world().directors()).allMatch(each -> each.datapath().isValid());
+        assertThat(scene.exceptions(scene.director(3))).isEqualTo(exceptions).isPositive();
+        assertThat(scene.record().members()).hasSize(3);
+        assertKept(scene);
+        scene.addServer();
+        scene.untilSettled();
+        assertKept(scene);
+    }
+
+    @Test
     void shouldForwardNothingWhenANodeHasItsRoutersButNeitherPeersNorStore() {
         final Scene scene = new Scene(PLAIN);
         scene.connect(FLOWS, scene.director(1));

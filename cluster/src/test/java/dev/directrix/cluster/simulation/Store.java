@@ -111,6 +111,11 @@ final class Store {
         return true;
     }
 
+    /** A member speaks again under another lease, if the record is still the same and has nobody else of its name. */
+    boolean reclaim(final String name, final ClusterAction.Reclaim reclaim, final long lease) {
+        return reclaim.expected() == recordRevision && !states.containsKey(name) && put(name, reclaim.state(), lease);
+    }
+
     /** A member ends its lease itself. */
     void revoke(final long lease) {
         if (leaseEnds.containsKey(lease)) {

@@ -22,6 +22,7 @@ final class StoreClient {
     private Optional<MemberState> wanted = Optional.empty();
     private boolean isPutting;
     private boolean isLost;
+    private boolean isLeaseOver;
 
     /** The way of the life that begins now. */
     StoreClient(final World world, final Director director) {
@@ -74,13 +75,14 @@ final class StoreClient {
         if (isOver() || !reaches() || world.isRequestLost()) {
             return;
         }
-        final boolean lives = world.store().keepAlive(lease);
+        final long asked = lease;
+        final boolean lives = world.store().keepAlive(asked);
         world.at(world.nowNs() + world.delayNs(), () -> {
             if (reaches() && !isOver()) {
                 if (lives) {
                     director.tell(new ClusterEvent.KeepAlive(sentAt));
-                } else {
-                    lost("the lease has ended");
+                } else if (asked == lease) {
+                    leaseEnded("the lease has ended");
                 }
             }
         });
@@ -93,6 +95,27 @@ final class StoreClient {
             world.store().forget(this);
             director.tell(new ClusterEvent.Lost(why));
         }
+    }
+
+    private void leaseEnded(final String why) {
+        if (!isOver() && !isLeaseOver) {
+            isLeaseOver = true;
+            director.tell(new ClusterEvent.LeaseEnded(why));
+        }
+    }
+
+    /** Tries to take another lease. */
+    void reclaim(final ClusterAction.Reclaim reclaim) {
+        world.deliver("reclaim<" + director.name(), world.nowNs() + world.delayNs(), () -> {
+            if (!isLeaseOver || isOver() || !reaches() || world.isRequestLost()) {
+                return;
+            }
+            final long another = world.store().grant();
+            if (world.store().reclaim(director.name(), reclaim, another)) {
+                lease = another;
+                isLeaseOver = false;
+            }
+        });
     }
 
     /** The life is over; nothing more is heard. */
@@ -152,13 +175,18 @@ final class StoreClient {
         if (isOver()) {
             return;
         }
+        if (isLeaseOver) {
+            isPutting = false;
+            return;
+        }
         final MemberState state = wanted.orElseThrow();
         if (!reaches() || world.isRequestLost()) {
             world.at(world.nowNs() + RETRY_NS, this::putArrives);
             return;
         }
         if (!world.store().put(director.name(), state, lease)) {
-            lost("what it said was refused: the lease has ended");
+            isPutting = false;
+            leaseEnded("what it said was refused: the lease has ended");
             return;
         }
         world.at(world.nowNs() + world.delayNs(), () -> {
