@@ -57,9 +57,13 @@ final class Lease {
         keptAliveNs = Math.max(keptAliveNs, sentAtNs);
     }
 
-    /** Whether this member has been in touch with the store for so long that others would have been too. */
+    /**
+     * Whether this member has been in touch with the store for so long that others would have been too. What the store
+     * tells after a silence may come before its first confirmation.
+     */
     boolean mayRemove() {
         return inTouchSinceNs != Long.MIN_VALUE
+                && node.nowNs() - keptAliveNs <= node.settings.validityNs() / 2
                 && node.nowNs() - inTouchSinceNs >= node.settings.validityNs() + node.settings.validityNs() / 2;
     }
 

@@ -130,6 +130,25 @@ class ClusterNodeTest {
     }
 
     @Test
+    void shouldRemoveNobodyBeforeItHasBeenInTouchWithTheStoreAgainForAWhile() {
+        cluster.start("d1", THREE);
+        cluster.start("d2", THREE);
+        final SmallCluster.Director d3 = cluster.start("d3", THREE);
+        cluster.run(4_000);
+        cluster.confirms(false);
+        cluster.run(4_000);
+        cluster.kill(d3);
+        cluster.expire(d3);
+        cluster.run(500);
+        assertThat(cluster.record().members()).hasSize(3);
+        cluster.confirms(true);
+        cluster.run(2_500);
+        assertThat(cluster.record().members()).hasSize(3);
+        cluster.run(2_000);
+        assertThat(cluster.record().members()).hasSize(2);
+    }
+
+    @Test
     void shouldLeaveTablesAloneWhileConfigurationsDiffer() {
         final SmallCluster.Director d1 = cluster.start("d1", THREE);
         cluster.start("d2", THREE);

@@ -36,6 +36,7 @@ final class SmallCluster {
     private Optional<ClusterRecord> record = Optional.empty();
     private long revision;
     private long nowNs = 1_000_000_000L;
+    private boolean confirms = true;
     private long incarnations = 1;
 
     /** One director: its node, and what its datapath has been told. */
@@ -165,6 +166,11 @@ final class SmallCluster {
         directors.remove(director.name);
     }
 
+    /** Whether the store confirms that members live; what changes is told all the same. */
+    void confirms(final boolean now) {
+        confirms = now;
+    }
+
     void expire(final Director director) {
         states.remove(director.name);
         directors.values().forEach(other -> other.inbox.add(new ClusterEvent.StateGone(director.name)));
@@ -185,7 +191,9 @@ final class SmallCluster {
             nowNs += STEP_NS;
             final List<Director> all = List.copyOf(directors.values());
             for (final Director director : all) {
-                director.inbox.add(new ClusterEvent.KeepAlive(nowNs));
+                if (confirms) {
+                    director.inbox.add(new ClusterEvent.KeepAlive(nowNs));
+                }
                 director.inbox.add(new ClusterEvent.Tick());
             }
             for (int round = 0; round < 50; round++) {
