@@ -97,10 +97,10 @@ public final class EtcdStore implements ClusterStore {
             }
             client.call(true, attempt -> attempt.grant(ttl.plusNanos(999_999_999).toSeconds()))
                     .whenCompleteAsync((granted, thrown) -> {
-                        if (thrown != null || granted.id() == 0) {
+                        if (thrown != null || isTooLittle(granted, ttl)) {
                             life.lease.notGranted();
-                            done.completeExceptionally(thrown != null ? EtcdException.of(thrown)
-                                    : EtcdException.malformed("a lease without a number was granted"));
+                            done.completeExceptionally(
+                                    thrown != null ? EtcdException.of(thrown) : tooLittle(granted, ttl));
                         } else {
                             reclaim(granted, expectedModRevision, own, done);
                         }
@@ -204,10 +204,9 @@ public final class EtcdStore implements ClusterStore {
         if (thrown != null) {
             life.lease.notGranted();
             done.completeExceptionally(EtcdException.of(thrown));
-        } else if (granted.id() == 0 || Duration.ofSeconds(granted.ttlSeconds()).compareTo(ttl) < 0) {
+        } else if (isTooLittle(granted, ttl)) {
             life.lease.notGranted();
-            done.completeExceptionally(EtcdException.malformed("a lease of " + granted.ttlSeconds()
-                    + " s was granted where " + ttl.toMillis() + " ms were asked for"));
+            done.completeExceptionally(tooLittle(granted, ttl));
         } else if (life.lease.isOver()) {
             done.completeExceptionally(new EtcdException(Kind.CLOSED, "this life has ended"));
         } else {
@@ -215,6 +214,16 @@ public final class EtcdStore implements ClusterStore {
             done.complete(Duration.ofSeconds(granted.ttlSeconds()));
             life.writer.next();
         }
+    }
+
+    /** Whether a lease is none, or ends before the others may count on its having ended. */
+    private static boolean isTooLittle(final LeaseAnswer granted, final Duration ttl) {
+        return granted.id() == 0 || Duration.ofSeconds(granted.ttlSeconds()).compareTo(ttl) < 0;
+    }
+
+    private static EtcdException tooLittle(final LeaseAnswer granted, final Duration ttl) {
+        return EtcdException.malformed("a lease of " + granted.ttlSeconds() + " s was granted where "
+                + ttl.toMillis() + " ms were asked for");
     }
 
     private Parts parts() {

@@ -64,7 +64,7 @@ final class StoreKeys {
     /**
      * Reads, in one transaction, what {@link Probe} holds.
      *
-     * @param revision at which the record is wanted; 0 for now
+     * @param revision at which the record is wanted; 0: the newest
      */
     JsonObject probe(final long revision) {
         final JsonObject record = new JsonObject();

@@ -112,7 +112,7 @@ public final class ClusterNode {
 
     /** What this member waits for, for people; empty: nothing. */
     public String waits() {
-        return !node.hasEntered() ? "to become a member" : !joining.isJoined() ? joining.waits() : settle.waits();
+        return !node.hasEntered() ? "its place among the members" : !joining.isJoined() ? joining.waits() : settle.waits();
     }
 
     /**

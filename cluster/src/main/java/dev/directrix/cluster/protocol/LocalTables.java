@@ -216,10 +216,6 @@ final class LocalTables {
         return exceptions;
     }
 
-    SlotMode mode() {
-        return mode;
-    }
-
     /** Numbers of the servers that exceptions name. */
     Set<Integer> exceptionServers() {
         final Set<Integer> servers = new HashSet<>();

@@ -50,11 +50,6 @@ final class Proposals {
         }
     }
 
-    /** Whether all members of a version are known to have entered it. */
-    boolean isCompleted(final ClusterRecord record) {
-        return completed == record.version();
-    }
-
     /**
      * What to change, if anything.
      *

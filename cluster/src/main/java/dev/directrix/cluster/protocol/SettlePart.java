@@ -112,7 +112,7 @@ final class SettlePart {
         synGapNs = Math.max(synGapNs, synNs);
     }
 
-    /** A pin of another (rule S4). One of another settle, or out of order, is not for now. */
+    /** A pin of another (rule S4). One of another settle, or out of order, does not count. */
     void pinned(final MemberId from, final Message.Pin pin) {
         if (settle == null || pin.settle() != settle.number() || stage == Stage.BEGUN || stage == Stage.SWITCHED
                 || pin.first() != received.getOrDefault(from, 0L)) {

@@ -53,10 +53,6 @@ final class Outgoing {
         return sent;
     }
 
-    int size() {
-        return waiting.size();
-    }
-
     private boolean offer(final Optional<MemberId> to, final long view, final Message message, final long nowNs) {
         final int length = MessageCodec.encode(message, buffer, 0);
         return to.isPresent() ? links.send(to.get(), view, buffer, 0, length, nowNs)
