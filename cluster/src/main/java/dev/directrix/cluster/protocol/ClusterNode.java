@@ -112,7 +112,10 @@ public final class ClusterNode {
 
     /** What this member waits for, for people; empty: nothing. */
     public String waits() {
-        return !node.hasEntered() ? "its place among the members" : !joining.isJoined() ? joining.waits() : settle.waits();
+        if (!node.hasEntered()) {
+            return "its place among the members";
+        }
+        return joining.isJoined() ? settle.waits() : joining.waits();
     }
 
     /**
