@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
  * @param members   by name, in that order
  * @param views     the sets of members since the last that all its members are known to have entered, that one first:
  *                  any of them may still be what somebody believes in
- * @param stopped   members of those views that have surely stopped: they left, or their machine began a new life
+ * @param stopped   members of those views that have surely stopped: they left, their machine began a new life, or an
+ *                  operator vouches that they are off
  * @param crash     the last version that removed a member which could not hand its flows over; 0: none
- * @param forced    the last version for which an operator vouched that all who are gone are off; 0: none
  * @param registry  numbers of pools and servers
  * @param tables    by pool, what its table is made from
  * @param phase     where a change stands
@@ -36,7 +36,6 @@ public record ClusterRecord(
         List<Set<MemberId>> views,
         Set<MemberId> stopped,
         long crash,
-        long forced,
         Registry registry,
         Map<Integer, PoolInputs> tables,
         Phase phase,
@@ -60,7 +59,7 @@ public record ClusterRecord(
 
     /** The first version, of a cluster with one member and no pools. */
     public static ClusterRecord first(final Member member, final Agreement agreement) {
-        return new ClusterRecord(1, 0, agreement, List.of(member), List.of(Set.of(member.id())), Set.of(), 0, 0,
+        return new ClusterRecord(1, 0, agreement, List.of(member), List.of(Set.of(member.id())), Set.of(), 0,
                 Registry.EMPTY, Map.of(), Phase.STABLE, Optional.empty(), List.of());
     }
 
@@ -88,19 +87,23 @@ public record ClusterRecord(
      * Whether those that this version has removed cannot keep each other valid: in no view that they may believe in are
      * they a majority (rule V1).
      *
-     * @param newest the newest version known: it may know more of who has stopped, or that an operator vouched for it
+     * @param newest the newest version known: it may know more of who has stopped
      */
     public boolean outnumbersTheRemoved(final ClusterRecord newest) {
-        if (newest.forced >= version) {
-            return true;
-        }
+        final Set<MemberId> missed = missed(newest);
+        return views.stream().allMatch(view -> view.stream().filter(missed::contains).count() < view.size() / 2 + 1);
+    }
+
+    /**
+     * Those whom this version has removed, and of whom nobody knows whether they have stopped.
+     *
+     * @param newest the newest version known: it may know more of who has stopped
+     */
+    public Set<MemberId> missed(final ClusterRecord newest) {
         final Set<MemberId> present = ids();
-        return views.stream().allMatch(view -> {
-            final long gone = view.stream()
-                    .filter(id -> !present.contains(id) && !stopped.contains(id) && !newest.stopped.contains(id))
-                    .count();
-            return gone < view.size() / 2 + 1;
-        });
+        return views.stream().flatMap(Set::stream)
+                .filter(id -> !present.contains(id) && !stopped.contains(id) && !newest.stopped.contains(id))
+                .collect(Collectors.toSet());
     }
 
     /**
@@ -119,20 +122,20 @@ public record ClusterRecord(
         off.addAll(alsoOff);
         off.removeIf(id -> nextViews.stream().noneMatch(view -> view.contains(id)));
         return new ClusterRecord(version + 1, epoch, agreement, next, nextViews, off, crashed ? version + 1 : crash,
-                forced, registry, tables, phase,
+                registry, tables, phase,
                 phase == Phase.COLLECT ? settle.map(change -> change.again(version + 1)) : settle, overrides);
     }
 
     /** The next version, in which the collection of a change begins. */
     public ClusterRecord collecting(final Registry names, final Settle change) {
-        return new ClusterRecord(version + 1, epoch, agreement, members, views, stopped, crash, forced, names, tables,
+        return new ClusterRecord(version + 1, epoch, agreement, members, views, stopped, crash, names, tables,
                 Phase.COLLECT, Optional.of(change.again(version + 1)), overrides);
     }
 
     /** The next version, in which the change under way holds. */
     public ClusterRecord committed() {
         final Settle change = settle.orElseThrow();
-        return new ClusterRecord(version + 1, epoch + 1, agreement, members, views, stopped, crash, forced, registry,
+        return new ClusterRecord(version + 1, epoch + 1, agreement, members, views, stopped, crash, registry,
                 change.next(), Phase.COMMITTED,
                 Optional.of(new Settle(change.number(), change.kind(), Map.of(), change.dead(), change.sweep())),
                 overrides);
@@ -140,14 +143,20 @@ public record ClusterRecord(
 
     /** The next version, in which the change is done or given up. */
     public ClusterRecord stable() {
-        return new ClusterRecord(version + 1, epoch, agreement, members, views, stopped, crash, forced, registry,
+        return new ClusterRecord(version + 1, epoch, agreement, members, views, stopped, crash, registry,
                 tables, Phase.STABLE, Optional.empty(), overrides);
     }
 
-    /** The next version, in which an operator vouches that all who are not members are off. */
-    public ClusterRecord forcedNext() {
-        return new ClusterRecord(version + 1, epoch, agreement, members, List.of(ids()), Set.of(), crash, version + 1,
-                registry, tables, phase, settle, overrides);
+    /**
+     * The next version, in which an operator vouches that some whom the cluster misses are off.
+     *
+     * @param off of them
+     */
+    public ClusterRecord withStopped(final Set<MemberId> off) {
+        final Set<MemberId> all = new HashSet<>(stopped);
+        all.addAll(off);
+        return new ClusterRecord(version + 1, epoch, agreement, members, views, all, crash, registry, tables, phase,
+                settle, overrides);
     }
 
     /** The next version, with a command about a server instead of any earlier one about it. */
@@ -157,7 +166,7 @@ public record ClusterRecord(
         if (command.drained() || command.weight() != ServerOverride.AS_CONFIGURED) {
             next.add(command);
         }
-        return new ClusterRecord(version + 1, epoch, agreement, members, views, stopped, crash, forced, registry,
+        return new ClusterRecord(version + 1, epoch, agreement, members, views, stopped, crash, registry,
                 tables, phase, settle, next);
     }
 

@@ -86,7 +86,6 @@ public final class RecordJson {
         out.add("views", MemberText.list(record.views(), RecordJson::ids));
         out.add("stopped", ids(record.stopped()));
         out.addProperty("crash", record.crash());
-        out.addProperty("forced", record.forced());
         out.add("pools", MemberText.list(record.registry().pools(), JsonPrimitive::new));
         out.add("servers", MemberText.list(record.registry().servers(), RecordJson::text));
         out.add("tables", tables(record.tables()));
@@ -179,7 +178,7 @@ public final class RecordJson {
         }
         return new ClusterRecord(version, in.field("epoch").number(0, version), agreement(in.field("agreement")),
                 members, views(in.field("views")), Set.copyOf(in.field("stopped").distinct(MemberText::id)),
-                in.field("crash").number(0, version), in.field("forced").number(0, version), registry,
+                in.field("crash").number(0, version), registry,
                 tables(in.field("tables"), registry), phase, settle, overrides(in.field("overrides")));
     }
 

@@ -7,6 +7,7 @@ import dev.directrix.cluster.member.ServerOverride;
 import dev.directrix.cluster.member.Wish;
 import dev.directrix.cluster.message.Flows;
 import dev.directrix.cluster.message.Message;
+import java.util.Set;
 
 /** What happens to a member. Immutable. */
 public sealed interface ClusterEvent {
@@ -106,8 +107,12 @@ public sealed interface ClusterEvent {
     record Command(ServerOverride override) implements ClusterEvent {
     }
 
-    /** An operator vouches that all who are not members any more are off. */
-    record Force() implements ClusterEvent {
+    /**
+     * An operator vouches that these, who are no members any more, forward nothing: they are off.
+     *
+     * @param members of whom those that nobody misses do not count
+     */
+    record Off(Set<MemberId> members) implements ClusterEvent {
     }
 
     /** This member shall leave: it has withdrawn its routes and forwards nothing any more (rule J4). */

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,7 +44,7 @@ public final class ClusterNode {
     private final Map<MemberId, Long> handedOver = new HashMap<>();
     private Set<Integer> exceptionServers = Set.of();
     private boolean serving;
-    private boolean forces;
+    private final Set<MemberId> off = new HashSet<>();
     private long validUntilNs = Long.MIN_VALUE;
     private long knownSinceNs;
     private long nextProposalNs = Long.MIN_VALUE;
@@ -90,7 +91,7 @@ public final class ClusterNode {
         final Optional<ClusterRecord> record = node.hasRecord() ? Optional.of(node.newest()) : Optional.empty();
         return new NodeView(self, record, entered ? node.entered().version() : 0, joining.isJoined(),
                 entered ? node.tables.toApply().slotsInTransit() : 0, node.exceptions(), settings.mostExceptions(),
-                exceptionServers, settle.pinned(), waits(),
+                exceptionServers, settle.pinned(), missed(), waits(),
                 record.map(now -> Proposals.disputed(now, node.roster)).orElse(Map.of()),
                 record.map(now -> Proposals.disagreed(now, node.roster)).orElse(List.of()));
     }
@@ -112,6 +113,9 @@ public final class ClusterNode {
 
     /** What this member waits for, for people; empty: nothing. */
     public String waits() {
+        if (!missed().isEmpty()) {
+            return "one of " + names(missed()) + " to be back, or to be said to be off (directrix cluster off)";
+        }
         if (!node.hasEntered()) {
             return "its place among the members";
         }
@@ -181,7 +185,7 @@ public final class ClusterNode {
                     commands.add(command.override());
                 }
             }
-            case ClusterEvent.Force force -> forces = true;
+            case ClusterEvent.Off vouched -> off.addAll(vouched.members());
             case ClusterEvent.Leave leave -> leaving.begin(settle.isBlind());
         }
     }
@@ -282,6 +286,7 @@ public final class ClusterNode {
             }
         }
         joining.apply();
+        vouch();
         if (node.hasEntered() && !node.isStopped()) {
             proposals.note(node.newest(), node.roster);
             stayValid();
@@ -298,6 +303,25 @@ public final class ClusterNode {
         }
     }
 
+    /** The members that changes wait for, because they might keep each other alive; empty: none. */
+    private Set<MemberId> missed() {
+        final ClusterRecord next = waiting.peek();
+        return next == null || next.outnumbersTheRemoved(node.newest()) ? Set.of() : next.missed(node.newest());
+    }
+
+    private static List<String> names(final Set<MemberId> members) {
+        return members.stream().map(MemberId::name).distinct().sorted().toList();
+    }
+
+    /** Tells the others whom an operator knows to be off: before the versions that wait for it can be entered. */
+    private void vouch() {
+        off.retainAll(missed());
+        final boolean again = proposedAt != node.revision() || node.nowNs() - nextProposalNs >= 0;
+        if (!off.isEmpty() && again && lease.isHeld() && node.newest().has(self)) {
+            swap(node.newest().withStopped(off), Set.of());
+        }
+    }
+
     /** Enters the next version, if that may be (rule V1). */
     private boolean enterNext() {
         final ClusterRecord next = waiting.peek();
@@ -310,8 +334,9 @@ public final class ClusterNode {
             return false;
         }
         if (!next.outnumbersTheRemoved(node.newest())) {
-            node.report("too many members are gone at once: changes wait until one of them is back, or until an "
-                    + "operator vouches that they are off");
+            node.report("too many members are gone at once, and may keep each other alive: changes wait until one of "
+                    + names(missed()) + " is back, or until an operator says that they are off (directrix cluster "
+                    + "off)");
             return false;
         }
         if (node.hasEntered() && node.entered().ids().stream()
@@ -407,9 +432,6 @@ public final class ClusterNode {
         final var retreat = settle.retreat();
         if (retreat.isPresent()) {
             swap(retreat.get(), Set.of());
-        } else if (forces && again) {
-            forces = false;
-            swap(record.forcedNext(), Set.of());
         } else if (!commands.isEmpty() && again) {
             final ServerOverride command = commands.peek();
             if (record.overrides().contains(command) || !isChange(record, command)) {

@@ -20,6 +20,8 @@ import java.util.Set;
  * @param exceptionRoom    most flows in E
  * @param exceptionServers numbers of the servers that exceptions named when tables last settled
  * @param pinned           flows that it pinned in the settle under way, or the last one
+ * @param missed           members that are gone, so many at once that they might keep each other alive: unless they are
+ *                         known to be off, changes wait; empty: nothing waits for them
  * @param waits            what it waits for; empty: nothing
  * @param disputed         servers that some members hold dead and others alive, and who holds them dead
  * @param disagreed        pools of which the members' configurations say different things
@@ -34,6 +36,7 @@ public record NodeView(
         int exceptionRoom,
         Set<Integer> exceptionServers,
         int pinned,
+        Set<MemberId> missed,
         String waits,
         Map<ServerName, List<String>> disputed,
         List<String> disagreed) {
@@ -41,6 +44,7 @@ public record NodeView(
     /** Freezes the collections. */
     public NodeView {
         exceptionServers = Set.copyOf(exceptionServers);
+        missed = Set.copyOf(missed);
         disputed = Map.copyOf(disputed);
         disagreed = List.copyOf(disagreed);
     }

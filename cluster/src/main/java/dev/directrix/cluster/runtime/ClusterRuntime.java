@@ -1,10 +1,12 @@
 package dev.directrix.cluster.runtime;
 
+import dev.directrix.cluster.member.MemberId;
 import dev.directrix.cluster.member.ServerOverride;
 import dev.directrix.cluster.member.Wish;
 import dev.directrix.cluster.protocol.ClusterAction;
 import dev.directrix.cluster.protocol.ClusterEvent;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -94,9 +96,10 @@ public final class ClusterRuntime implements AutoCloseable {
         return answer;
     }
 
-    /** An operator vouches that all who are not members any more are off. */
-    public void force() {
-        post(() -> life.ifPresent(now -> now.tell(new ClusterEvent.Force())));
+    /** An operator vouches that these, who are no members any more, are off: see the protocol's event. */
+    public void vouchOff(final Set<MemberId> members) {
+        final Set<MemberId> off = Set.copyOf(members);
+        post(() -> life.ifPresent(now -> now.tell(new ClusterEvent.Off(off))));
     }
 
     /** How it stands, as of a moment ago. */

@@ -25,7 +25,7 @@ class RecordJsonTest {
     private static final ClusterRecord RECORD = new ClusterRecord(12, 3,
             new Agreement("0a1b2c3d", 65_537, 2_000, 300_000, 63_000),
             List.of(new Member(D2, "[2001:db8::2]:7400"), new Member(D1, "10.0.1.11:7400")),
-            List.of(Set.of(D1), Set.of(D1, D2)), Set.of(new MemberId("d3", 7)), 9, 0,
+            List.of(Set.of(D1), Set.of(D1, D2)), Set.of(new MemberId("d3", 7)), 9,
             new Registry(List.of("web"), List.of(S1, S2)),
             Map.of(0, new PoolInputs(List.of(new Share(0, 1), new Share(1, 2)), List.of(Set.of(1)))), Phase.COLLECT,
             Optional.of(new Settle(12, SettleKind.DEAD, Map.of(0, PoolInputs.of(List.of(new Share(0, 1)))), Set.of(1),
@@ -37,7 +37,7 @@ class RecordJsonTest {
             "members":[{"name":"d1","incarnation":"3f2a9c0011223344","endpoint":"10.0.1.11:7400"},\
             {"name":"d2","incarnation":"ffffffffffffffff","endpoint":"[2001:db8::2]:7400"}],\
             "views":[["d1/3f2a9c0011223344"],["d1/3f2a9c0011223344","d2/ffffffffffffffff"]],"stopped":["d3/7"],\
-            "crash":9,"forced":0,"pools":["web"],"servers":["web/10.0.1.21","web/2001:db8::22"],\
+            "crash":9,"pools":["web"],"servers":["web/10.0.1.21","web/2001:db8::22"],\
             "tables":{"0":{"servers":[[0,1],[1,2]],"replaced":[[1]]}},"phase":"collect",\
             "settle":{"number":12,"kind":"dead","next":{"0":{"servers":[[0,1]],"replaced":[]}},"dead":[1],\
             "sweep":true},\

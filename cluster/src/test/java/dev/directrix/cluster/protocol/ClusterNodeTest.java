@@ -3,11 +3,15 @@ package dev.directrix.cluster.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.directrix.cluster.member.Agreement;
+import dev.directrix.cluster.member.MemberId;
 import dev.directrix.cluster.member.Phase;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ClusterNodeTest {
@@ -183,5 +187,81 @@ class ClusterNodeTest {
         assertThat(d2.serves()).isTrue();
         assertThat(d2.tables().exceptions().digest()).isEqualTo(d1.tables().exceptions().digest());
         assertStayed(servers, d2);
+    }
+
+    private SmallCluster.Director survivor(final String... others) {
+        final List<SmallCluster.Director> gone = Stream.of(others).map(name -> cluster.start(name, FOUR)).toList();
+        final SmallCluster.Director survivor = cluster.start("d9", FOUR);
+        cluster.run(4_000);
+        gone.forEach(cluster::kill);
+        cluster.run(100);
+        gone.forEach(cluster::expire);
+        cluster.run(12_000);
+        return survivor;
+    }
+
+    private static Set<MemberId> missed(final SmallCluster.Director at, final String... names) {
+        return at.node().view().missed().stream().filter(id -> List.of(names).contains(id.name()))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void shouldWaitForMembersThatAreGoneUntilAnOperatorSaysThatTheyAreOff() {
+        final SmallCluster.Director d9 = survivor("d1", "d2");
+        final Map<Long, Integer> servers = connect(d9);
+        final long epoch = cluster.record().epoch();
+        cluster.wishAll(Set.of(), THREE);
+        cluster.run(12_000);
+        assertThat(cluster.record().epoch()).isEqualTo(epoch);
+        assertThat(d9.serves()).isTrue();
+        assertThat(d9.node().waits())
+                .isEqualTo("one of [d1, d2] to be back, or to be said to be off (directrix cluster off)");
+        assertThat(cluster.reports()).contains("too many members are gone at once, and may keep each other alive: "
+                + "changes wait until one of [d1, d2] is back, or until an operator says that they are off "
+                + "(directrix cluster off)");
+
+        d9.on(new ClusterEvent.Off(missed(d9, "d1")));
+        cluster.run(12_000);
+        assertThat(cluster.record().epoch()).isEqualTo(epoch + 1);
+        assertThat(d9.node().view().missed()).isEmpty();
+        assertThat(d9.node().waits()).isEmpty();
+        assertStayed(servers, d9);
+    }
+
+    @Test
+    void shouldWaitOnWhileThoseOfWhomNothingIsKnownAreTheMost() {
+        final SmallCluster.Director d9 = survivor("d1", "d2", "d3", "d4");
+        d9.on(new ClusterEvent.Off(missed(d9, "d1")));
+        cluster.run(2_000);
+        assertThat(missed(d9, "d1", "d2", "d3", "d4")).extracting(MemberId::name)
+                .containsExactlyInAnyOrder("d2", "d3", "d4");
+        d9.on(new ClusterEvent.Off(missed(d9, "d4")));
+        cluster.run(2_000);
+        assertThat(d9.node().view().missed()).isEmpty();
+    }
+
+    @Test
+    void shouldBelieveNobodyToBeOffWhomNothingWaitsFor() {
+        final SmallCluster.Director d1 = cluster.start("d1", THREE);
+        final SmallCluster.Director d2 = cluster.start("d2", THREE);
+        cluster.run(3_000);
+        final long version = cluster.record().version();
+        d1.on(new ClusterEvent.Off(Set.of(d2.node().self(), new MemberId("d7", 7))));
+        cluster.run(2_000);
+        assertThat(cluster.record().version()).isEqualTo(version);
+        assertThat(cluster.record().stopped()).isEmpty();
+    }
+
+    @Test
+    void shouldTakeAnOperatorsWordInALifeThatCouldNotBeginYet() {
+        final SmallCluster.Director d9 = survivor("d1", "d2");
+        cluster.kill(d9);
+        cluster.expire(d9);
+        final SmallCluster.Director again = cluster.start("d9", FOUR);
+        cluster.run(3_000);
+        assertThat(again.serves()).isFalse();
+        again.on(new ClusterEvent.Off(missed(again, "d1", "d2")));
+        cluster.run(3_000);
+        assertThat(again.serves()).isTrue();
     }
 }

@@ -254,7 +254,7 @@ public enum BrokenRule {
         static ClusterRecord with(
                 final ClusterRecord of, final Optional<Settle> settle, final Set<MemberId> stopped, final long crash) {
             return new ClusterRecord(of.version(), of.epoch(), of.agreement(), of.members(), of.views(), stopped, crash,
-                    of.forced(), of.registry(), of.tables(), of.phase(), settle, of.overrides());
+                    of.registry(), of.tables(), of.phase(), settle, of.overrides());
         }
 
         static ClusterSettings withoutIdle(final ClusterSettings usual) {

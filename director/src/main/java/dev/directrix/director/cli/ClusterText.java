@@ -111,6 +111,10 @@ record ClusterText(Paint paint) {
         final String warning = paint.apply(Tone.BAD, "warning") + "   ";
         it.disputed().forEach(server -> out.append(warning).append("server ").append(server.server())
             .append(" is down for ").append(String.join(", ", server.deadFor())).append(" and up for others\n"));
+        if (!it.missed().isEmpty()) {
+            out.append(warning).append(String.join(", ", it.missed())).append(" are gone at once and might keep each"
+                + " other alive: changes wait; see directrix cluster off --help\n");
+        }
         it.differs().forEach(pool -> out.append(warning).append("the members' configurations differ about pool ")
             .append(pool).append('\n'));
     }

@@ -54,14 +54,15 @@ public final class ClusterCodecs {
             .put("standing", Codecs.word(it.standing())).put("validityMs", it.validity().toMillis())
             .put("why", it.why()).put("etcd", ETCD.write(it.etcd())).put("tables", it.tables(), TABLES.writer())
             .put("members", it.members(), MEMBER.writer()).put("disputed", it.disputed(), DISPUTE.writer())
-            .putTexts("differs", it.differs()).put("counters", Codecs.counters(it.counters()));
+            .putTexts("differs", it.differs()).putTexts("missed", it.missed())
+            .put("counters", Codecs.counters(it.counters()));
     }
 
     private static ClusterReport read(final JsonFields in) {
         return new ClusterReport(in.text("name"), in.text("member"), standing(in), millis(in, "validityMs"),
             in.optionalText("why"), ETCD.read(in.object("etcd")), optional(in, "tables", TABLES),
             in.list("members", MEMBER.reader()), in.list("disputed", DISPUTE.reader()), in.texts("differs"),
-            Codecs.counters(in.object("counters")));
+            in.texts("missed"), Codecs.counters(in.object("counters")));
     }
 
     private static JsonBuilder write(final ClusterReport.Tables it) {

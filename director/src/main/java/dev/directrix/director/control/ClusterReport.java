@@ -21,18 +21,20 @@ import java.util.TreeMap;
  * @param members  by name
  * @param disputed servers that are down for some members and up for others
  * @param differs  pools about which the members' configurations say different things
+ * @param missed   members that are gone, so many at once that they might keep each other alive: changes wait for them
  * @param counters what was counted since the director started, by name
  */
 public record ClusterReport(
     String name, String member, Standing standing, Duration validity, Optional<String> why, Etcd etcd,
     Optional<Tables> tables, List<Member> members, List<Dispute> disputed, List<String> differs,
-    SortedMap<String, Long> counters) {
+    List<String> missed, SortedMap<String, Long> counters) {
 
     /** Freezes the collections. */
     public ClusterReport {
         members = List.copyOf(members);
         disputed = List.copyOf(disputed);
         differs = List.copyOf(differs);
+        missed = List.copyOf(missed);
         counters = Collections.unmodifiableSortedMap(new TreeMap<>(counters));
     }
 

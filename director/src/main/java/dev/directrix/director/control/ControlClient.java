@@ -132,6 +132,11 @@ public final class ControlClient implements Operations {
     }
 
     @Override
+    public ClusterReport membersOff(final List<String> names) {
+        return call("members-off", new JsonBuilder().putTexts("members", names).build(), ClusterCodecs.CLUSTER);
+    }
+
+    @Override
     public long startTrace(final TraceRequest request) {
         return call("start-trace", TraceCodecs.REQUEST.write(request), TraceCodecs.ID);
     }

@@ -78,6 +78,7 @@ final class ControlDispatcher {
             case "neighbors" -> Codecs.NEIGHBORS.write(operations.neighbors(in.optionalText("neighbor")));
             case "routes" -> Codecs.ROUTES.write(operations.routes(in.optionalText("neighbor"), vip(in)));
             case "cluster" -> ClusterCodecs.CLUSTER.write(operations.cluster());
+            case "members-off" -> ClusterCodecs.CLUSTER.write(operations.membersOff(in.texts("members")));
             case "start-trace" -> TraceCodecs.ID.write(operations.startTrace(TraceCodecs.REQUEST.read(in.json())));
             case "read-trace" -> TraceCodecs.REPORT.write(operations.readTrace(in.number("trace")));
             case "stop-trace" -> TraceCodecs.REPORT.write(operations.stopTrace(in.number("trace")));

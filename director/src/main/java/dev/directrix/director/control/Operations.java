@@ -77,6 +77,14 @@ public interface Operations {
     ClusterReport cluster();
 
     /**
+     * Says that members of the cluster which are gone are off: changes that wait for them go on.
+     *
+     * @param names of the nodes
+     * @return the cluster afterwards
+     */
+    ClusterReport membersOff(List<String> names);
+
+    /**
      * Begins to trace packets. There is one trace at a time; one that nobody reads for ten seconds ends.
      *
      * @return its number

@@ -1,5 +1,6 @@
 package dev.directrix.director.membership;
 
+import dev.directrix.cluster.member.MemberId;
 import dev.directrix.cluster.member.ServerOverride;
 import dev.directrix.cluster.member.Wish;
 import dev.directrix.cluster.runtime.ClusterListener;
@@ -129,8 +130,8 @@ final class ClusterMembership implements Membership, ClusterListener {
     }
 
     @Override
-    public void force() {
-        runtime.force();
+    public void vouchOff(final Set<MemberId> members) {
+        runtime.vouchOff(members);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.directrix.director.membership;
 
+import dev.directrix.cluster.member.MemberId;
 import dev.directrix.cluster.member.ServerOverride;
 import dev.directrix.cluster.runtime.ClusterView;
 import dev.directrix.director.config.DirectorConfig;
@@ -41,8 +42,8 @@ public interface Membership extends AutoCloseable {
     /** Commands something about a server, for all members: it is in force when {@link #commands} says so. */
     void command(ServerOverride override);
 
-    /** Vouches that all who are not members any more are off. */
-    void force();
+    /** Vouches that these, who are no members any more, are off: done when {@link #view} misses none of them. */
+    void vouchOff(Set<MemberId> members);
 
     /**
      * Asks another director of the cluster, by a line of the control protocol, and waits for its answer.

@@ -1,5 +1,6 @@
 package dev.directrix.director.membership;
 
+import dev.directrix.cluster.member.MemberId;
 import dev.directrix.cluster.member.ServerOverride;
 import dev.directrix.cluster.runtime.ClusterView;
 import dev.directrix.director.config.DirectorConfig;
@@ -51,7 +52,7 @@ final class Standalone implements Membership {
     }
 
     @Override
-    public void force() {
+    public void vouchOff(final Set<MemberId> members) {
         throw new IllegalStateException("there is no cluster");
     }
 

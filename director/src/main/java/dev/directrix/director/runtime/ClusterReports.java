@@ -48,7 +48,9 @@ final class ClusterReports {
             node.flatMap(it -> it.record().map(record -> tables(it, record))),
             view.record().map(record -> members(record, view, nowNs)).orElse(List.of()),
             node.map(ClusterReports::disputes).orElse(List.of()),
-            node.map(NodeView::disagreed).orElse(List.of()), counters(view));
+            node.map(NodeView::disagreed).orElse(List.of()),
+            node.map(it -> it.missed().stream().map(MemberId::name).distinct().sorted().toList()).orElse(List.of()),
+            counters(view));
     }
 
     private static Standing standing(final ClusterView view) {

@@ -231,9 +231,20 @@ final class DirectorOperations implements Operations {
     @Override
     public ClusterReport cluster() {
         final Membership membership = desk().wiring().membership();
-        final ClusterConfig cluster = snapshot().config().cluster().orElseThrow(() -> new OperationException(
-            "this director stands alone: its configuration has no section 'cluster'"));
+        final ClusterConfig cluster = clusterConfig();
         return ClusterReports.of(cluster.name(), membership.view(), membership.obstacle(), System.nanoTime());
+    }
+
+    private ClusterConfig clusterConfig() {
+        return snapshot().config().cluster().orElseThrow(() -> new OperationException(
+            "this director stands alone: its configuration has no section 'cluster'"));
+    }
+
+    @Override
+    public ClusterReport membersOff(final List<String> names) {
+        final Duration silence = clusterConfig().times().lease();
+        new ClusterCommands(desk().wiring().membership()).off(names, silence, System.nanoTime());
+        return cluster();
     }
 
     @Override

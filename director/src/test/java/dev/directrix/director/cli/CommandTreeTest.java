@@ -88,7 +88,7 @@ class CommandTreeTest {
         "flow tcp 198.51.100.7:40000 192.0.2.10:80, flow", "flows, flows", "neighbors, neighbors",
         "neighbors 10.0.1.1, neighbor", "neighbors 2001:db8::2, neighbor-down", "routes, routes",
         "reload, reload", "cluster members, cluster-members", "cluster epoch, cluster-epoch",
-        "cluster settle, cluster-settle"})
+        "cluster settle, cluster-settle", "cluster off d4 d5 --yes, cluster-epoch"})
     void shouldPrintForPeople(final String words, final String name) throws IOException {
         assertThat(ask(words)).isEqualTo(golden(name));
     }
@@ -122,12 +122,13 @@ class CommandTreeTest {
         ask("server enable s1");
         ask("flow UDP [2001:db8::7]:5353 [2001:db8::10]:53");
         ask("flows --top 500");
+        ask("cluster off d4 d5 --yes");
         ask("routes --neighbor 10.0.1.1 --vip 192.0.2.10");
 
         assertThat(operations.calls()).containsExactly("weight 300 of 192.0.2.10", "reset weight of 192.0.2.10",
             "drain of 192.0.2.10", "undrain of 2001:db8::10", "weight 0 of server s1", "drain server web/s1",
             "to d2:", "drain server web/s1",
-            "enable server s1", "flow udp [2001:db8::7]:5353 [2001:db8::10]:53", "flows 500",
+            "enable server s1", "flow udp [2001:db8::7]:5353 [2001:db8::10]:53", "flows 500", "off d4 d5",
             "routes to 10.0.1.1 of 192.0.2.10");
     }
 
@@ -177,7 +178,8 @@ class CommandTreeTest {
         "decap lo --tunnel ipip", "decap lo --tunnel ipip --vip web", "decap lo --tunnel gue --vip 192.0.2.10/8",
         "decap lo --dscp 5", "decap lo --dscp 64=192.0.2.10", "decap lo --tunnel ipip --vip 192.0.2.10 --gre-key 7",
         "decap lo --tunnel ipip --vip 192.0.2.10 --local 192.0.2.10", "trace vip", "trace color red", "trace port http",
-        "trace port 80 port 81", "trace --for soon", "decap lo --dscp 5=192.0.2.10 --stats 0"})
+        "trace port 80 port 81", "trace --for soon", "decap lo --dscp 5=192.0.2.10 --stats 0",
+        "cluster off", "cluster off --yes", "cluster off d4"})
     void shouldExitWithTwoOnWrongUsage(final String words) {
         assertThat(run(words.isEmpty() ? new String[0] : words.split(" "))).isEqualTo(2);
         assertThat(out.toString()).isEmpty();
@@ -193,6 +195,17 @@ class CommandTreeTest {
         run("weight", "set", "0");
         assertThat(err).hasToString("directrix: weight 0 is not within 1..65535; to take traffic away use"
             + " 'directrix drain'; see 'directrix weight set --help'\n");
+    }
+
+    @Test
+    void shouldSayWhatIsAtRiskBeforeMembersAreTakenToBeOff() {
+        assertThat(run("cluster", "off", "d4", "d5")).isEqualTo(2);
+        assertThat(err).hasToString("directrix: nothing was done: if d4 or d5 still forwards, cut off from here,"
+            + " connections that reach it may go to other servers and break; switch off or unplug what you name, then"
+            + " say so with --yes; see 'directrix cluster off --help'\n");
+        assertThat(operations.calls()).isEmpty();
+        assertThat(ClusterCodecs.CLUSTER.read(JsonText.parse(ask("cluster off d4 --yes --output json"))))
+            .isEqualTo(Reports.CLUSTER);
     }
 
     @Test

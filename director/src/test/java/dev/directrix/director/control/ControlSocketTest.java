@@ -82,12 +82,15 @@ class ControlSocketTest {
             assertThat(client.neighbors(Optional.of("10.0.1.1"))).isEqualTo(List.of(Reports.NEIGHBORS.getFirst()));
             assertThat(client.routes(Optional.empty(), Optional.empty())).isEqualTo(Reports.ROUTES);
             assertThat(client.routes(Optional.of("eth0"), Optional.of(Reports.VIP))).isEqualTo(Reports.ROUTES);
+            assertThat(client.cluster()).isEqualTo(Reports.CLUSTER);
+            assertThat(client.membersOff(List.of("d2", "d3"))).isEqualTo(Reports.CLUSTER);
             assertThat(client.reload()).isEqualTo(Reports.RELOAD);
         }
         assertThat(operations.calls()).containsExactly("status", "weights", "weight 300", "weight 50 of 192.0.2.11",
             "reset weight", "drain of 192.0.2.10", "undrain", "servers", "weight 3 of server web/s1",
             "drain server web/s1", "enable server s1", "flow tcp 198.51.100.7:40000 192.0.2.10:80", "flows 5",
-            "neighbors", "neighbors 10.0.1.1", "routes", "routes to eth0 of 192.0.2.10", "reload");
+            "neighbors", "neighbors 10.0.1.1", "routes", "routes to eth0 of 192.0.2.10", "cluster", "off d2 d3",
+            "reload");
     }
 
     @Test

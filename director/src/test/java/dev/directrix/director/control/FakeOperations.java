@@ -122,6 +122,11 @@ public final class FakeOperations implements Operations {
     }
 
     @Override
+    public ClusterReport membersOff(final List<String> names) {
+        return answer("off " + String.join(" ", names), Reports.CLUSTER);
+    }
+
+    @Override
     public long startTrace(final TraceRequest request) {
         return answer("trace " + request, 7L);
     }

@@ -63,7 +63,7 @@ public final class Reports {
             new ClusterReport.Member("d3", "7", "[2001:db8::13]:7400", ClusterReport.Standing.SILENT, 0,
                 ClusterReport.Steps.NONE, Optional.empty(), Optional.of(new ClusterReport.Link(
                     false, 9, 9, 0, 9, OptionalLong.empty(), Optional.empty(), 17)))),
-        List.of(new ClusterReport.Dispute("web/10.0.1.23", List.of("d1", "d2"))), List.of("dns"),
+        List.of(new ClusterReport.Dispute("web/10.0.1.23", List.of("d1", "d2"))), List.of("dns"), List.of("d4", "d5"),
         new TreeMap<>(Map.of("pins-sent", 380L, "snapshots", 0L)));
 
     /** The same between two changes, with nothing to complain of. */
@@ -71,12 +71,12 @@ public final class Reports {
         ClusterReport.Standing.SERVING, Duration.ofSeconds(2), Optional.empty(),
         new ClusterReport.Etcd(true, "http://10.0.1.5:2379"),
         Optional.of(new ClusterReport.Tables(46, 46, 13, "stable", Optional.empty(), 0, 380, 1200, 1_048_576)),
-        CLUSTER.members().subList(0, 1), List.of(), List.of(), new TreeMap<>());
+        CLUSTER.members().subList(0, 1), List.of(), List.of(), List.of(), new TreeMap<>());
 
     /** Before etcd has answered. */
     public static final ClusterReport OUTSIDE_CLUSTER = new ClusterReport("edge1", "d1/3f2a9c0011223344",
         ClusterReport.Standing.OUTSIDE, Duration.ZERO, Optional.of("an answer of etcd"), CLUSTER.etcd(),
-        Optional.empty(), List.of(), List.of(), List.of(), new TreeMap<>());
+        Optional.empty(), List.of(), List.of(), List.of(), List.of(), new TreeMap<>());
 
     /** Everything. */
     public static final StatusReport STATUS = new StatusReport("d1", "0.1.0", "/etc/directrix/d1.yaml",
