@@ -90,7 +90,8 @@ public final class ClusterNode {
         final boolean entered = node.hasEntered();
         final Optional<ClusterRecord> record = node.hasRecord() ? Optional.of(node.newest()) : Optional.empty();
         return new NodeView(self, record, entered ? node.entered().version() : 0, joining.isJoined(),
-                entered ? node.tables.toApply().slotsInTransit() : 0, node.exceptions(), settings.mostExceptions(),
+                entered ? node.tables.slots() : Map.of(), entered ? node.tables.toApply().slotsInTransit() : 0,
+                node.exceptions(), settings.mostExceptions(),
                 exceptionServers, settle.pinned(), missed(), waits(),
                 record.map(now -> Proposals.disputed(now, node.roster)).orElse(Map.of()),
                 record.map(now -> Proposals.disagreed(now, node.roster)).orElse(List.of()));

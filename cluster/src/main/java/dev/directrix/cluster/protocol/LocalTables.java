@@ -11,9 +11,11 @@ import dev.directrix.forwarder.epoch.SlotMode;
 import dev.directrix.forwarder.epoch.SlotTable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -31,6 +33,7 @@ final class LocalTables {
     private int mark = Exceptions.UNMARKED;
     private long epoch;
     private Exceptions exceptions;
+    private Optional<Map<Integer, Integer>> slots = Optional.empty();
 
     LocalTables(final ClusterSettings settings) {
         this.size = settings.agreement().tableSize();
@@ -48,6 +51,7 @@ final class LocalTables {
 
     private void take(final ClusterRecord record) {
         epoch = record.epoch();
+        slots = Optional.empty();
         tables.clear();
         record.tables().forEach((pool, inputs) -> tables.put(pool, builder.build(inputs, record.registry())));
     }
@@ -221,6 +225,21 @@ final class LocalTables {
         final Set<Integer> servers = new HashSet<>();
         exceptions.forEach((hash, pool, server, marked) -> servers.add(server));
         return servers;
+    }
+
+    /** By the numbers of the servers, how many slots of their pools' tables are theirs; those without are left out. */
+    Map<Integer, Integer> slots() {
+        if (slots.isEmpty()) {
+            final Map<Integer, Integer> counts = new HashMap<>();
+            for (final SlotTable table : tables.values()) {
+                for (int slot = 0; slot < size; slot++) {
+                    counts.merge(table.serverAt(slot), 1, Integer::sum);
+                }
+            }
+            counts.remove(SlotTable.NO_SERVER);
+            slots = Optional.of(Map.copyOf(counts));
+        }
+        return slots.get();
     }
 
     /** A number by which members compare their tables. */

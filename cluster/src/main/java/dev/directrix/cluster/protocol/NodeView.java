@@ -15,6 +15,7 @@ import java.util.Set;
  * @param record           the newest version seen
  * @param entered          the version that it has entered; 0: none
  * @param joined           whether it has all exceptions
+ * @param slots            by the numbers of the servers, how many slots of their pools' tables in force are theirs
  * @param slotsInTransit   of all pools
  * @param exceptions       flows in E
  * @param exceptionRoom    most flows in E
@@ -31,6 +32,7 @@ public record NodeView(
         Optional<ClusterRecord> record,
         long entered,
         boolean joined,
+        Map<Integer, Integer> slots,
         int slotsInTransit,
         int exceptions,
         int exceptionRoom,
@@ -44,6 +46,7 @@ public record NodeView(
     /** Freezes the collections. */
     public NodeView {
         exceptionServers = Set.copyOf(exceptionServers);
+        slots = Map.copyOf(slots);
         missed = Set.copyOf(missed);
         disputed = Map.copyOf(disputed);
         disagreed = List.copyOf(disagreed);

@@ -189,6 +189,23 @@ class ClusterNodeTest {
         assertStayed(servers, d2);
     }
 
+    @Test
+    void shouldTellTheSlotsOfTheTablesInForceWhileAnotherChangeWaits() {
+        final SmallCluster.Director d1 = cluster.start("d1", THREE);
+        cluster.start("d2", THREE);
+        cluster.run(2_000);
+        final Map<Integer, Integer> before = d1.node().view().slots();
+        cluster.wish(d1, Set.of(), FOUR);
+        cluster.run(1_000);
+        assertThat(d1.node().view().slots()).isEqualTo(before).containsOnlyKeys(0, 1, 2);
+        assertThat(before.values().stream().mapToInt(count -> count).sum()).isEqualTo(131);
+
+        cluster.wishAll(Set.of(), FOUR);
+        cluster.run(1_000);
+        assertThat(d1.node().view().slots()).containsOnlyKeys(0, 1, 2, 3);
+        assertThat(d1.node().view().slots().values().stream().mapToInt(count -> count).sum()).isEqualTo(131);
+    }
+
     private SmallCluster.Director survivor(final String... others) {
         final List<SmallCluster.Director> gone = Stream.of(others).map(name -> cluster.start(name, FOUR)).toList();
         final SmallCluster.Director survivor = cluster.start("d9", FOUR);

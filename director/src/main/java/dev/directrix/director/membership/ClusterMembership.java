@@ -149,6 +149,11 @@ final class ClusterMembership implements Membership, ClusterListener {
     }
 
     @Override
+    public Optional<Map<ServerKey, Integer>> slots() {
+        return Optional.of(Standing.slots(runtime.view()));
+    }
+
+    @Override
     public ClusterView view() {
         return runtime.view();
     }

@@ -52,6 +52,9 @@ public interface Membership extends AutoCloseable {
      */
     String ask(String director, String request);
 
+    /** How many slots the cluster's tables in force give to each server; empty: this director stands alone. */
+    Optional<Map<ServerKey, Integer>> slots();
+
     /** How it stands. */
     ClusterView view();
 

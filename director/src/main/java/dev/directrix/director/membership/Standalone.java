@@ -63,6 +63,11 @@ final class Standalone implements Membership {
     }
 
     @Override
+    public Optional<Map<ServerKey, Integer>> slots() {
+        return Optional.empty();
+    }
+
+    @Override
     public ClusterView view() {
         return ClusterView.NONE;
     }

@@ -10,6 +10,7 @@ import dev.directrix.director.config.DirectorConfig;
 import dev.directrix.forwarder.service.ServerKey;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +113,14 @@ final class Standing {
         }
         return numbers.stream().map(record.get().registry().servers()::get).map(Standing::key)
             .filter(Objects::nonNull).collect(Collectors.toSet());
+    }
+
+    /** By server, how many slots of the cluster's tables are its own; those without are left out. */
+    static Map<ServerKey, Integer> slots(final ClusterView view) {
+        final Map<ServerKey, Integer> slots = new HashMap<>();
+        view.node().ifPresent(node -> node.record().ifPresent(record -> node.slots().forEach(
+            (server, count) -> slots.put(key(record.registry().servers().get(server)), count))));
+        return slots;
     }
 
     static ServerKey key(final ServerName name) {

@@ -102,7 +102,8 @@ final class DirectorOperations implements Operations {
         return new StatusReport(now.config().node().name(), Version.current(), file.toString(), now.state(),
             Duration.ofMillis(Math.max(0, nowMs - startedMs)), now.overrides().weightOf(now.config()),
             Reports.datapath(now, counters, datapath), Reports.vips(now, anySession()),
-            Reports.servers(now, counters, ServerFlows.of(desk().wiring().datapath()), datapath, nowMs),
+            Reports.servers(now, Reports.slots(now, opened.wiring().membership().slots()), counters,
+                ServerFlows.of(opened.wiring().datapath()), datapath, nowMs),
             neighbors(Optional.empty()),
             now.config().cluster().map(_ -> cluster()));
     }
@@ -156,9 +157,10 @@ final class DirectorOperations implements Operations {
     @Override
     public List<ServerReport> servers() {
         final Wiring wiring = desk().wiring();
+        final Snapshot now = snapshot();
         return Reports.servers(
-            snapshot(), wiring.datapath().counters(), ServerFlows.of(wiring.datapath()), wiring.datapath().status(),
-            wiring.nowMs());
+            now, Reports.slots(now, wiring.membership().slots()), wiring.datapath().counters(),
+            ServerFlows.of(wiring.datapath()), wiring.datapath().status(), wiring.nowMs());
     }
 
     @Override

@@ -19,6 +19,7 @@ import dev.directrix.forwarder.datapath.DatapathCounters;
 import dev.directrix.forwarder.datapath.DatapathStatus;
 import dev.directrix.forwarder.datapath.InterfaceStatus;
 import dev.directrix.forwarder.neighbor.NextHopStatus;
+import dev.directrix.forwarder.service.SchedulerKind;
 import dev.directrix.forwarder.service.ServerKey;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -76,9 +77,30 @@ final class Reports {
                 snapshot.overrides().vipWeights().containsKey(d.vip()), d.state())).toList());
     }
 
+    /**
+     * How many slots each server has: of the cluster's tables, where those decide.
+     *
+     * @param shared the cluster's; empty: there is no cluster
+     */
+    static Map<ServerKey, Integer> slots(final Snapshot snapshot, final Optional<Map<ServerKey, Integer>> shared) {
+        if (shared.isEmpty()) {
+            return snapshot.table().slots();
+        }
+        final Map<ServerKey, Integer> slots = new HashMap<>(snapshot.table().slots());
+        snapshot.config().pools().values().stream().filter(pool -> pool.scheduling().kind() == SchedulerKind.MAGLEV)
+            .forEach(pool -> slots.keySet().removeIf(key -> key.pool().equals(pool.name())));
+        slots.putAll(shared.get());
+        return slots;
+    }
+
+    /**
+     * How each server stands.
+     *
+     * @param slots see {@link #slots}
+     */
     static List<ServerReport> servers(
-        final Snapshot snapshot, final DatapathCounters counters, final ServerFlows flows,
-        final DatapathStatus status, final long nowMs) {
+        final Snapshot snapshot, final Map<ServerKey, Integer> slots, final DatapathCounters counters,
+        final ServerFlows flows, final DatapathStatus status, final long nowMs) {
         final Map<InetAddress, NextHopStatus> hops = new HashMap<>();
         status.nextHops().forEach(hop -> hops.put(hop.server(), hop));
         final List<ServerReport> reports = new ArrayList<>();
@@ -91,7 +113,7 @@ final class Reports {
                     snapshot.overrides().drainedServers().contains(key),
                     snapshot.overrides().serverWeights().getOrDefault(key, server.weight()), server.weight(),
                     pool.forwarding().mode().toString(), pool.scheduling().kind().toString(),
-                    snapshot.table().slots().getOrDefault(key, 0), snapshot.config().maglev().tableSize(),
+                    slots.getOrDefault(key, 0), snapshot.config().maglev().tableSize(),
                     OptionalLong.of(flows.all(key)), OptionalLong.of(flows.active(key)),
                     OptionalLong.of(tally.requests().packets()),
                     Optional.ofNullable(hops.get(server.address())).map(Reports::nextHop),

@@ -105,8 +105,8 @@ class ClusterCommandsTest {
                 ClusterRecord.first(new Member(D1, "10.0.1.11:7400"), new Agreement("0a", 101, 2_000, 300_000, 63_000));
             final ClusterRecord record = first.withMembers(
                 List.of(new Member(D1, "10.0.1.11:7400"), new Member(D4, "10.0.1.14:7400")), true, Set.of(), false);
-            final NodeView node = new NodeView(D1, Optional.of(record), 1, true, 0, 0, 100, Set.of(), 0, missed, "",
-                Map.of(), List.of());
+            final NodeView node = new NodeView(D1, Optional.of(record), 1, true, Map.of(), 0, 0, 100, Set.of(), 0,
+                missed, "", Map.of(), List.of());
             final List<LinkStatus> links = heardNs == Long.MIN_VALUE ? List.of()
                 : List.of(new LinkStatus(D3, true, true, 0, 0, 0, 0, 0, -1, heardNs, Map.of()));
             return new ClusterView(Optional.of(node), Map.of("d1", MemberState.of(D1, Wish.NONE)), links, etcd,
@@ -159,6 +159,11 @@ class ClusterCommandsTest {
         @Override
         public String ask(final String director, final String request) {
             throw new AssertionError("not asked for");
+        }
+
+        @Override
+        public Optional<Map<ServerKey, Integer>> slots() {
+            return Optional.empty();
         }
 
         @Override
