@@ -120,7 +120,9 @@ record ReportText(Paint paint) {
                 it.reason() == FlowReason.SCHEDULER ? "not chosen yet" : paint.apply(Tone.BAD, "none"));
         final StringBuilder out = new StringBuilder();
         out.append("flow    ").append(flow).append("\nserver  ").append(server).append("\nwhy     ").append(why(it));
-        it.slot().ifPresent(slot -> out.append("\nslot    ").append(slot));
+        it.slot().ifPresent(slot -> out.append("\nslot    ").append(slot).append(it.cluster().map(cluster ->
+            ", " + cluster.mode() + (cluster.waits() ? ": a new flow waits" : "")).orElse("")));
+        it.cluster().ifPresent(cluster -> out.append("\nepoch   ").append(cluster.epoch()));
         it.digest().ifPresent(digest -> out.append("\ntable   ").append(digest));
         return out.toString();
     }
@@ -128,7 +130,9 @@ record ReportText(Paint paint) {
     private static String why(final FlowReport it) {
         return switch (it.reason()) {
             case FLOW_TABLE -> "the flow table remembers it";
-            case MAGLEV -> "Maglev chooses it; no flow table entry";
+            case EXCEPTION -> "an exception of the cluster pins it: it began there, and its slot has changed since";
+            case MAGLEV -> it.cluster().isPresent()
+                ? "the cluster's table has it, and no exception" : "Maglev chooses it; no flow table entry";
             case SCHEDULER -> "no flow table entry: the scheduler will choose when the first packet comes";
             case NO_SERVICE -> "the VIP has no service at this port: packets are dropped";
             case NO_SERVER -> "no server of the pool takes new flows: packets are dropped";

@@ -118,14 +118,21 @@ public final class Codecs {
         in -> new FlowQuery(protocol(in), AddressText.parseEndpoint(in.text("source")),
             AddressText.parseEndpoint(in.text("destination"))));
 
+    /** What the cluster says of a flow. */
+    static final Codec<FlowReport.Cluster> FLOW_CLUSTER = Codec.ofObject(
+        it -> new JsonBuilder().put("epoch", it.epoch()).put("mode", it.mode()).put("exception", it.exception())
+            .put("waits", it.waits()),
+        in -> new FlowReport.Cluster(in.number("epoch"), in.text("mode"), in.flag("exception"), in.flag("waits")));
+
     /** Where a flow goes. */
     public static final Codec<FlowReport> FLOW = Codec.ofObject(
         it -> new JsonBuilder().put("flow", FLOW_QUERY.write(it.query())).put("reason", word(it.reason()))
             .put("pool", it.pool()).put("server", it.server()).put("address", it.address().map(AddressText::format))
-            .put("slot", it.slot()).put("digest", it.digest()),
+            .put("slot", it.slot()).put("digest", it.digest()).put("cluster", it.cluster(), FLOW_CLUSTER.writer()),
         in -> new FlowReport(FLOW_QUERY.read(in.object("flow")), word(in, "reason", FlowReason.class),
             in.optionalText("pool"), in.optionalText("server"), in.optionalText("address").map(AddressText::parse),
-            in.optionalInteger("slot"), in.optionalText("digest")));
+            in.optionalInteger("slot"), in.optionalText("digest"),
+            ClusterCodecs.optional(in, "cluster", FLOW_CLUSTER)));
 
     /** One live flow. */
     static final Codec<FlowEntry> FLOW_ENTRY = Codec.ofObject(

@@ -5,6 +5,8 @@ public enum FlowReason {
 
     /** The flow table remembers its server. */
     FLOW_TABLE,
+    /** An exception of the cluster pins it to its server. */
+    EXCEPTION,
     /** Maglev chooses it from the table. */
     MAGLEV,
     /** The pool's scheduler will choose it when its first packet comes. */

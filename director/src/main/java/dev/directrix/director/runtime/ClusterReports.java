@@ -53,6 +53,13 @@ final class ClusterReports {
             counters(view));
     }
 
+    /** A number by which members compare their tables; empty: this one has none yet. */
+    static Optional<String> digest(final ClusterView view) {
+        return view.node().flatMap(node -> Optional.ofNullable(view.states().get(node.self().name())))
+            .map(state -> state.digests().tables()).filter(tables -> tables != 0)
+            .map(tables -> String.format(Locale.ROOT, "%012x", tables >>> Short.SIZE));
+    }
+
     private static Standing standing(final ClusterView view) {
         return view.serving() ? Standing.SERVING : view.isMember() ? Standing.JOINING : Standing.OUTSIDE;
     }

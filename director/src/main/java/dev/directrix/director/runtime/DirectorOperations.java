@@ -183,7 +183,8 @@ final class DirectorOperations implements Operations {
 
     @Override
     public FlowReport flow(final FlowQuery query) {
-        return FlowReports.of(query, desk().wiring().datapath(), snapshot().table());
+        return FlowReports.of(query, desk().wiring().datapath(), snapshot().table(),
+            ClusterReports.digest(desk().wiring().membership().view()));
     }
 
     @Override

@@ -23,15 +23,22 @@ final class FlowReports {
     private FlowReports() {
     }
 
-    static FlowReport of(final FlowQuery query, final Datapath datapath, final AppliedTable table) {
+    /**
+     * Where a flow goes.
+     *
+     * @param shared the digest of the cluster's tables; empty: there are none
+     */
+    static FlowReport of(
+        final FlowQuery query, final Datapath datapath, final AppliedTable table, final Optional<String> shared) {
         final InetAddress vip = query.destination().getAddress();
         if (!table.table().vips().contains(vip)) {
             return new FlowReport(query, FlowReason.NO_VIP, Optional.empty(), Optional.empty(), Optional.empty(),
-                OptionalInt.empty(), Optional.empty());
+                OptionalInt.empty(), Optional.empty(), Optional.empty());
         }
         final FlowDecision decision = datapath.decide(key(query));
         final FlowReason reason = switch (decision.reason()) {
-            case FLOW_TABLE, RECENT_SYN -> FlowReason.FLOW_TABLE;
+            case FLOW_TABLE, RECENT_SYN ->
+                decision.cluster().isPresent() ? FlowReason.EXCEPTION : FlowReason.FLOW_TABLE;
             case TABLE -> FlowReason.MAGLEV;
             case SCHEDULER -> FlowReason.SCHEDULER;
             case NO_SERVER -> FlowReason.NO_SERVER;
@@ -40,7 +47,10 @@ final class FlowReports {
         return new FlowReport(query, reason, decision.pool(), decision.server().map(RealServer::name),
             decision.server().map(RealServer::address),
             decision.slot() == FlowDecision.NO_SLOT ? OptionalInt.empty() : OptionalInt.of(decision.slot()),
-            decision.pool().flatMap(table::pool).map(pool -> pool.table().digest().shortForm()));
+            decision.cluster().isPresent() ? shared
+                : decision.pool().flatMap(table::pool).map(pool -> pool.table().digest().shortForm()),
+            decision.cluster().map(it -> new FlowReport.Cluster(it.epoch(),
+                it.mode().name().toLowerCase(Locale.ROOT), it.byException(), it.synWaits())));
     }
 
     private static FlowKey key(final FlowQuery query) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.directrix.director.cli.Paint.Tone;
+import dev.directrix.director.control.Reports;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,17 @@ class TextTest {
     void shouldWriteShares() {
         assertThat(Quantity.share(1, 3)).isEqualTo("33.3%");
         assertThat(Quantity.share(0, 0)).isEqualTo("-");
+    }
+
+    @Test
+    void shouldSayThatAFlowIsPinnedAndThatItsSlotChangesOver() {
+        assertThat(new ReportText(new Paint(false)).flow(Reports.PINNED_FLOW)).isEqualTo("""
+            flow    tcp 198.51.100.7:40000 -> 192.0.2.10:80
+            server  s1 (10.0.1.21) of pool web
+            why     an exception of the cluster pins it: it began there, and its slot has changed since
+            slot    4711, frozen: a new flow waits
+            epoch   12
+            table   0badcafe""");
     }
 
     @Test

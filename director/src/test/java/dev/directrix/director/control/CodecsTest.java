@@ -30,6 +30,7 @@ class CodecsTest {
         shouldSurvive(Reports.WEIGHTS, Codecs.WEIGHTS);
         shouldSurvive(Reports.QUERY, Codecs.FLOW_QUERY);
         shouldSurvive(Reports.FLOW, Codecs.FLOW);
+        shouldSurvive(Reports.PINNED_FLOW, Codecs.FLOW);
         shouldSurvive(Reports.FLOWS, Codecs.FLOWS);
         shouldSurvive(Reports.ROUTES, Codecs.ROUTES);
         shouldSurvive(Reports.RELOAD, Codecs.RELOAD);
@@ -52,6 +53,8 @@ class CodecsTest {
             "{\"flow\":{\"protocol\":\"tcp\",\"source\":\"198.51.100.7:40000\",\"destination\":\"192.0.2.10:80\"},"
                 + "\"reason\":\"maglev\",\"pool\":\"web\",\"server\":\"s1\",\"address\":\"10.0.1.21\",\"slot\":4711,"
                 + "\"digest\":\"0badcafe\"}");
+        assertThat(JsonText.compact(Codecs.FLOW.write(Reports.PINNED_FLOW))).contains("\"reason\":\"exception\"")
+            .endsWith("\"cluster\":{\"epoch\":12,\"mode\":\"frozen\",\"exception\":true,\"waits\":true}}");
         assertThat(JsonFields.of(Codecs.STATUS.write(Reports.STATUS)).names()).containsExactly("name", "version",
             "configFile", "state", "uptimeMs", "weight", "datapath", "vips", "servers", "neighbors", "cluster");
         assertThat(JsonFields.of(Codecs.SERVER.write(Reports.SERVERS.getFirst())).names()).containsExactly(

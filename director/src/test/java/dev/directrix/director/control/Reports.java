@@ -98,7 +98,12 @@ public final class Reports {
     /** Where it goes. */
     public static final FlowReport FLOW = new FlowReport(QUERY, FlowReason.MAGLEV, Optional.of("web"),
         Optional.of("s1"), Optional.of(AddressText.parse("10.0.1.21")), OptionalInt.of(4711),
-        Optional.of("0badcafe"));
+        Optional.of("0badcafe"), Optional.empty());
+
+    /** The same in a cluster that is changing over. */
+    public static final FlowReport PINNED_FLOW = new FlowReport(QUERY, FlowReason.EXCEPTION, Optional.of("web"),
+        Optional.of("s1"), Optional.of(AddressText.parse("10.0.1.21")), OptionalInt.of(4711),
+        Optional.of("0badcafe"), Optional.of(new FlowReport.Cluster(12, "frozen", true, true)));
 
     /** The flow table. */
     public static final FlowsReport FLOWS = new FlowsReport(2, 1_048_576,

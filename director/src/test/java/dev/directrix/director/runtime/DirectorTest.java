@@ -10,12 +10,15 @@ import dev.directrix.director.config.DirectorConfig;
 import dev.directrix.director.config.NodeConfig;
 import dev.directrix.director.control.FlowQuery;
 import dev.directrix.director.control.FlowReason;
+import dev.directrix.director.control.FlowReport;
 import dev.directrix.director.control.Health;
 import dev.directrix.director.control.OperationException;
 import dev.directrix.director.control.Operations;
 import dev.directrix.director.control.ServerName;
 import dev.directrix.director.control.VipState;
 import dev.directrix.director.reconcile.Configs;
+import dev.directrix.forwarder.epoch.SlotMode;
+import dev.directrix.forwarder.pipeline.ClusterDecision;
 import dev.directrix.forwarder.service.Protocol;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -171,6 +174,24 @@ class DirectorTest {
                 new InetSocketAddress(Configs.address("198.51.100.7"), 40_000),
                 new InetSocketAddress(Configs.address("192.0.2.99"), 80))).reason())
                 .isEqualTo(FlowReason.NO_VIP);
+        }
+    }
+
+    @Test
+    void shouldSayWhatTheClusterSaysOfAFlow() {
+        final FlowQuery query = new FlowQuery(Protocol.TCP,
+            new InetSocketAddress(Configs.address("198.51.100.7"), 40_000), new InetSocketAddress(VIP, 80));
+        try (Director director = start(Configs.web())) {
+            announced();
+            platform.datapath.cluster = Optional.of(new ClusterDecision(7, SlotMode.FROZEN, true, true));
+            final FlowReport pinned = director.operations().flow(query);
+            assertThat(pinned.reason()).isEqualTo(FlowReason.EXCEPTION);
+            assertThat(pinned.cluster()).hasValue(new FlowReport.Cluster(7, "frozen", true, true));
+
+            platform.datapath.cluster = Optional.of(new ClusterDecision(8, SlotMode.NORMAL, false, false));
+            final FlowReport usual = director.operations().flow(query);
+            assertThat(usual.reason()).isEqualTo(FlowReason.MAGLEV);
+            assertThat(usual.cluster()).hasValue(new FlowReport.Cluster(8, "normal", false, false));
         }
     }
 

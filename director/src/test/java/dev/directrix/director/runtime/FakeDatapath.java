@@ -12,6 +12,7 @@ import dev.directrix.forwarder.datapath.InterfaceStatus;
 import dev.directrix.forwarder.datapath.LiveFlow;
 import dev.directrix.forwarder.datapath.TableVerification;
 import dev.directrix.forwarder.flow.FlowKey;
+import dev.directrix.forwarder.pipeline.ClusterDecision;
 import dev.directrix.forwarder.pipeline.FlowDecision;
 import dev.directrix.forwarder.service.ForwardingTable;
 import dev.directrix.forwarder.service.Protocol;
@@ -37,6 +38,7 @@ final class FakeDatapath implements Datapath {
     volatile ForwardingTable table = ForwardingTable.EMPTY;
     volatile boolean up = true;
     volatile boolean consistent = true;
+    volatile Optional<ClusterDecision> cluster = Optional.empty();
     volatile Optional<String> refusal = Optional.empty();
     final Map<ServerKey, Duration> latencies = new ConcurrentHashMap<>();
     final AtomicInteger applied = new AtomicInteger();
@@ -95,8 +97,10 @@ final class FakeDatapath implements Datapath {
     public FlowDecision decide(final FlowKey flow) {
         final var pool = table.services().getFirst().pool();
         final int slot = flow.sourcePort() % pool.table().size();
-        return new FlowDecision(flow, FlowDecision.Reason.TABLE, Optional.of(pool.name()),
-            Optional.of(pool.tableServers().get(pool.table().backendAt(slot))), slot);
+        final boolean pinned = cluster.filter(ClusterDecision::byException).isPresent();
+        return new FlowDecision(flow, pinned ? FlowDecision.Reason.FLOW_TABLE : FlowDecision.Reason.TABLE,
+            Optional.of(pool.name()), Optional.of(pool.tableServers().get(pool.table().backendAt(slot))), slot,
+            cluster);
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,16 @@ class ReconcilerTest {
         assertThat(reason()).hasValue("its table is not in place yet");
         settle();
         assertThat(platform.journal).containsExactly("apply 1 vips, 1 servers", "announce [192.0.2.10=100]");
+    }
+
+    @Test
+    void shouldCountTheSlotsOfTheClustersTablesWhereThoseDecide() {
+        running(Configs.web());
+        final Snapshot now = reconciler.snapshot();
+        final ServerKey first = new ServerKey("web", Configs.server("s1"));
+        assertThat(Reports.slots(now, Optional.empty())).hasSize(2);
+        assertThat(Reports.slots(now, Optional.of(Map.of(first, 251)))).isEqualTo(Map.of(first, 251));
+        assertThat(Reports.slots(now, Optional.of(Map.of()))).as("of no epoch yet").isEmpty();
     }
 
     @Test
