@@ -14,7 +14,7 @@ import java.util.Objects;
  * @param serving     whether it has all exceptions, and forwards
  * @param wish        what it says of the servers
  * @param digests     what must be equal on all members
- * @param waits       what it waits for, for people; empty: nothing
+ * @param waits       what it has been waiting for for a while, for people; empty: nothing
  */
 public record MemberState(
         long incarnation,
@@ -57,6 +57,12 @@ public record MemberState(
     /** The same of a member that forwards no more. */
     public MemberState notServing() {
         return new MemberState(incarnation, entered, prepared, collected, ready, switched, false, wish, digests, waits);
+    }
+
+    /** The same of a member that waits for something. */
+    public MemberState withWaits(final String next) {
+        return new MemberState(incarnation, entered, prepared, collected, ready, switched, serving, wish, digests,
+                next);
     }
 
     /** A member that has done nothing yet. */

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One life of a member: from its first look at the record until it stops. Events and time in, actions out; the same
@@ -27,6 +28,7 @@ public final class ClusterNode {
     private static final long RANK_NS = 150_000_000L;
     private static final long AGAIN_NS = 500_000_000L;
     private static final long LOOK_NS = 100_000_000L;
+    private static final long WAITS_NS = 500_000_000L;
     private static final int MOST_COMMANDS = 256;
 
     private final MemberId self;
@@ -51,6 +53,9 @@ public final class ClusterNode {
     private long proposedAt = -1;
     private long lookedNs;
     private long lookedSinceNs = Long.MIN_VALUE;
+    private String waited = "";
+    private long waitedSinceNs;
+    private long waitsLookedNs;
 
     /** A member that has seen nothing yet. */
     public ClusterNode(final MemberId self, final ClusterSettings settings) {
@@ -118,9 +123,34 @@ public final class ClusterNode {
             return "one of " + names(missed()) + " to be back, or to be said to be off (directrix cluster off)";
         }
         if (!node.hasEntered()) {
-            return "its place among the members";
+            return joining.waitsOutside();
+        }
+        if (!waiting.isEmpty()) {
+            return "the deadline of " + names(unexpired(waiting.peek())) + " to pass";
+        }
+        if (!lease.isHeld()) {
+            return "another lease in etcd";
+        }
+        if (leaving.leaves()) {
+            return leaving.waits();
         }
         return joining.isJoined() ? settle.waits() : joining.waits();
+    }
+
+    /** Tells the others what this member has been waiting for for a while: what lasts a moment is worth no write. */
+    private void tellWaits() {
+        if (node.nowNs() - waitsLookedNs < LOOK_NS) {
+            return;
+        }
+        waitsLookedNs = node.nowNs();
+        final String now = waits();
+        if (!now.equals(waited)) {
+            waited = now;
+            waitedSinceNs = node.nowNs();
+        }
+        final String told = node.state().waits();
+        final boolean lasts = node.nowNs() - waitedSinceNs >= WAITS_NS;
+        node.state(node.state().withWaits(lasts || now.equals(told) ? now : ""));
     }
 
     /**
@@ -297,6 +327,7 @@ public final class ClusterNode {
             leaving.progress();
             if (lease.isHeld()) {
                 propose();
+                tellWaits();
                 node.publish();
             } else {
                 lease.reclaim();
@@ -310,8 +341,16 @@ public final class ClusterNode {
         return next == null || next.outnumbersTheRemoved(node.newest()) ? Set.of() : next.missed(node.newest());
     }
 
-    private static List<String> names(final Set<MemberId> members) {
-        return members.stream().map(MemberId::name).distinct().sorted().toList();
+    /** Members of the view that a version removes, and that may still forward because of what this one granted. */
+    private Set<MemberId> unexpired(final ClusterRecord next) {
+        return !node.hasEntered() ? Set.of() : node.entered().ids().stream()
+                .filter(id -> !next.has(id) && !next.stopped().contains(id)
+                        && validity.mayStillForward(id, node.nowNs()))
+                .collect(Collectors.toSet());
+    }
+
+    private static String names(final Set<MemberId> members) {
+        return members.stream().map(MemberId::name).distinct().sorted().collect(Collectors.joining(", "));
     }
 
     /** Tells the others whom an operator knows to be off: before the versions that wait for it can be entered. */
@@ -340,9 +379,7 @@ public final class ClusterNode {
                     + "off)");
             return false;
         }
-        if (node.hasEntered() && node.entered().ids().stream()
-                .anyMatch(id -> !next.has(id) && !next.stopped().contains(id)
-                        && validity.mayStillForward(id, node.nowNs()))) {
+        if (!unexpired(next).isEmpty()) {
             return false;
         }
         waiting.poll();

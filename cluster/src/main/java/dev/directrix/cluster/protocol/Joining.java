@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** How this member becomes one, and gets all exceptions (rules J1, J2). For one thread. */
 final class Joining {
@@ -144,11 +145,23 @@ final class Joining {
         return node.isApplied();
     }
 
-    /** What it waits for, for people. */
+    /** What it waits for as a member, for people. */
     String waits() {
         final Set<MemberId> missing = new HashSet<>(node.others());
         missing.removeAll(complete);
-        return missing.isEmpty() ? "its tables" : "the exceptions of "
-                + missing.stream().map(MemberId::name).sorted().toList();
+        if (!missing.isEmpty()) {
+            return "the exceptions of "
+                    + missing.stream().map(MemberId::name).sorted().collect(Collectors.joining(", "));
+        }
+        return node.entered().phase() == Phase.COMMITTED ? "the end of the change that is under way" : "its tables";
+    }
+
+    /** What it waits for before it is one, for people. */
+    String waitsOutside() {
+        if (!node.hasRecord()) {
+            return "the cluster's record in etcd";
+        }
+        return !node.newest().has(node.self) && node.roster.has(node.self.name())
+                ? "the lease of this node's former life to end" : "its place among the members";
     }
 }

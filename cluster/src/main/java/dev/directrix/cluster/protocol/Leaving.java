@@ -67,6 +67,15 @@ final class Leaving {
         handing.filter(each -> each.to.equals(by)).ifPresent(each -> each.flows.acked(by, ack.count()));
     }
 
+    /** What it waits for while it leaves, for people. */
+    String waits() {
+        if (!knowsAll) {
+            return "a look at its flows, to hand them over";
+        }
+        return handing.filter(each -> !each.flows.isAckedBy(List.of(each.to)))
+                .map(each -> "HandoverAck of " + each.to.name()).orElse("its removal from the record in etcd");
+    }
+
     /** Goes as far as it can now. */
     void progress() {
         if (!leaves || !knowsAll || !node.hasEntered()) {

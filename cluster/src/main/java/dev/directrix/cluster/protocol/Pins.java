@@ -5,6 +5,7 @@ import dev.directrix.cluster.message.Flows;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Flows that are told to others in order, some messages ahead of what they have acknowledged. For one thread. */
@@ -76,6 +77,11 @@ final class Pins {
     /** Whether each of these has acknowledged all. */
     boolean isAckedBy(final Collection<MemberId> all) {
         return all.isEmpty() || least(all) >= count;
+    }
+
+    /** Those that have not acknowledged all. */
+    List<MemberId> unacked(final Collection<MemberId> all) {
+        return all.stream().filter(id -> acked.getOrDefault(id, 0L) < count).sorted().toList();
     }
 
     private long least(final Collection<MemberId> of) {

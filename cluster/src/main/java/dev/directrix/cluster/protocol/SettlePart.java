@@ -9,9 +9,14 @@ import dev.directrix.cluster.message.Flows;
 import dev.directrix.cluster.message.Message;
 import dev.directrix.cluster.message.MessageCodec;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * This member's part in a change of tables (rules S1 to S10): it notes and pins the live flows of the slots that will
@@ -19,6 +24,7 @@ import java.util.Set;
  */
 final class SettlePart {
     private static final int MOST_IN_FLIGHT = 40 * MessageCodec.MOST_FLOWS;
+    private static final String NO_ROOM = "room for exceptions (cluster.exceptions)";
     private static final long AGAIN_NS = 1_000_000_000L;
 
     private final NodeContext node;
@@ -288,12 +294,18 @@ final class SettlePart {
     }
 
     private boolean coversAt(final long nowNs) {
-        final ClusterSettings settings = node.settings;
-        final long syn = settings.synAckNs() + settings.synAckNs() / 50;
-        final long idle = settings.idleNs() + settings.idleNs() / 50;
-        return isPast(synGapNs, syn, nowNs) && (crash == 0 || isPast(crashNs, Math.max(idle, syn), nowNs))
-                && isPast(trackGapNs, idle, nowNs)
-                && (settings.tracksAlways() || isPast(allPreparedNs, idle, nowNs));
+        return isPast(synGapNs, synNs(), nowNs)
+                && (crash == 0 || isPast(crashNs, Math.max(idleNs(), synNs()), nowNs))
+                && isPast(trackGapNs, idleNs(), nowNs)
+                && (node.settings.tracksAlways() || isPast(allPreparedNs, idleNs(), nowNs));
+    }
+
+    private long synNs() {
+        return node.settings.synAckNs() + node.settings.synAckNs() / 50;
+    }
+
+    private long idleNs() {
+        return node.settings.idleNs() + node.settings.idleNs() / 50;
     }
 
     private static boolean isPast(final long sinceNs, final long durationNs, final long nowNs) {
@@ -345,15 +357,51 @@ final class SettlePart {
         final ClusterRecord view = node.entered();
         final long number = settle.number();
         return switch (stage) {
-            case BEGUN -> isWilling(view) ? "its tables" : "its own verdict that the server is dead";
-            case PREPARED -> "prepared: " + node.roster.failing(view, state -> state.prepared() == number);
-            case COLLECTING -> covers() ? "acknowledged pins" : "idle times";
-            case COLLECTED -> "collected: " + node.roster.failing(view, state -> state.collected() == number);
-            case FREEZING, LAST_PASS -> "the last pins";
-            case READY -> "ready: " + node.roster.failing(view, state -> state.ready() == number);
-            case SWITCHED -> "switched: " + node.roster.failing(view, state -> state.switched() == view.epoch());
+            case BEGUN -> isWilling(view) ? "its datapath to note every flow"
+                    : "its own verdict that the server is dead";
+            case PREPARED -> others("prepared", state -> state.prepared() == number);
+            case COLLECTING -> full ? NO_ROOM : covers() ? pass() : uncovered();
+            case COLLECTED -> others("collected", state -> state.collected() == number);
+            case FREEZING -> "its datapath to freeze the slots";
+            case LAST_PASS -> full ? NO_ROOM : covers() || isDead() ? pass() : uncovered();
+            case READY -> others("ready", state -> state.ready() == number);
+            case SWITCHED -> node.state().switched() != view.epoch() ? "its datapath to change over"
+                    : others("switched", state -> state.switched() == view.epoch());
             case IDLE -> "";
         };
+    }
+
+    /** The members that are not that far; when all are, only the record is missing. */
+    private String others(final String step, final Predicate<MemberState> isDone) {
+        final List<String> names = node.roster.failing(node.entered(), isDone);
+        return names.isEmpty() ? "the record's next version in etcd"
+                : step.toUpperCase(Locale.ROOT) + " of " + String.join(", ", names);
+    }
+
+    private String pass() {
+        final List<MemberId> silent = pins.unacked(node.others());
+        return collecting || silent.isEmpty() ? "a look at its flows"
+                : "PinAck of " + silent.stream().map(MemberId::name).collect(Collectors.joining(", "));
+    }
+
+    /** Of which flows this member may not know all: what {@link #covers} asks for. */
+    private String uncovered() {
+        final long nowNs = node.nowNs();
+        if (!isPast(synGapNs, synNs(), nowNs)) {
+            return "half-open flows that had to be forgotten: " + seconds(synNs())
+                    + " after the last (cluster.syn-ack)";
+        }
+        if (crash != 0 && !isPast(crashNs, Math.max(idleNs(), synNs()), nowNs)) {
+            return "silent flows of a member that died: " + seconds(Math.max(idleNs(), synNs()))
+                    + " after its removal (flows.idle)";
+        }
+        return !isPast(trackGapNs, idleNs(), nowNs)
+                ? "flows that found the flow table full: " + seconds(idleNs()) + " after the last (flows.idle)"
+                : "silent flows: " + seconds(idleNs()) + " after all have begun to note them (flows.idle)";
+    }
+
+    private static String seconds(final long ns) {
+        return TimeUnit.NANOSECONDS.toSeconds(ns) + " s";
     }
 
     /** Flows that were pinned in this settle. */

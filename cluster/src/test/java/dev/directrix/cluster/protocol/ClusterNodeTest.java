@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.directrix.cluster.member.Agreement;
 import dev.directrix.cluster.member.MemberId;
+import dev.directrix.cluster.member.MemberState;
 import dev.directrix.cluster.member.Phase;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +113,26 @@ class ClusterNodeTest {
         cluster.run(6_000);
         assertThat(cluster.record().epoch()).isEqualTo(epoch + 1);
         assertStayed(servers, d2);
+    }
+
+    @Test
+    void shouldTellTheOthersWhatItHasBeenWaitingForForAWhile() {
+        final SmallCluster.Director d1 = cluster.start("d1", FOUR);
+        cluster.start("d2", FOUR);
+        final SmallCluster.Director d3 = cluster.start("d3", FOUR);
+        cluster.run(3_000);
+        connect(d3);
+        assertThat(d1.node().states().values()).extracting(MemberState::waits).containsOnly("");
+        cluster.kill(d3);
+        cluster.run(100);
+        cluster.expire(d3);
+        cluster.wishAll(Set.of(), THREE);
+        cluster.run(4_000);
+        final String why = "silent flows of a member that died: 7 s after its removal (flows.idle)";
+        assertThat(d1.node().view().waits()).isEqualTo(why);
+        assertThat(d1.node().states().get("d2").waits()).isEqualTo(why);
+        cluster.run(6_000);
+        assertThat(d1.node().states().values()).extracting(MemberState::waits).containsOnly("");
     }
 
     @Test
@@ -232,9 +253,9 @@ class ClusterNodeTest {
         assertThat(cluster.record().epoch()).isEqualTo(epoch);
         assertThat(d9.serves()).isTrue();
         assertThat(d9.node().waits())
-                .isEqualTo("one of [d1, d2] to be back, or to be said to be off (directrix cluster off)");
+                .isEqualTo("one of d1, d2 to be back, or to be said to be off (directrix cluster off)");
         assertThat(cluster.reports()).contains("too many members are gone at once, and may keep each other alive: "
-                + "changes wait until one of [d1, d2] is back, or until an operator says that they are off "
+                + "changes wait until one of d1, d2 is back, or until an operator says that they are off "
                 + "(directrix cluster off)");
 
         d9.on(new ClusterEvent.Off(missed(d9, "d1")));

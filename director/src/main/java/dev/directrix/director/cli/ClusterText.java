@@ -27,7 +27,9 @@ record ClusterText(Paint paint) {
         it.tables().ifPresent(tables -> out.append("          ").append(epoch(tables)).append(", ")
             .append(exceptions(tables)).append('\n'));
         out.append("          ").append(etcd(it.etcd())).append('\n');
-        it.why().ifPresent(why -> out.append("waits     ").append(paint.apply(Tone.NOTICE, why)).append('\n'));
+        it.why().ifPresent(why -> out.append("obstacle  ").append(paint.apply(Tone.BAD, why)).append('\n'));
+        it.waits().ifPresent(waits -> out.append("waits     for ").append(paint.apply(Tone.NOTICE, waits))
+            .append('\n'));
         warnings(out, it);
         return out.toString();
     }
@@ -62,7 +64,8 @@ record ClusterText(Paint paint) {
             .append("\nexceptions  ").append(tables.exceptions()).append(" of ").append(tables.exceptionRoom())
             .append(" (").append(Quantity.share(tables.exceptions(), tables.exceptionRoom())).append(")\n"));
         out.append("etcd        ").append(answers(it.etcd())).append('\n');
-        out.append("waits for   ").append(it.why().orElse("nothing")).append('\n');
+        it.why().ifPresent(why -> out.append("obstacle    ").append(why).append('\n'));
+        out.append("waits for   ").append(it.waits().orElse("nothing")).append('\n');
         warnings(out, it);
         if (!it.counters().isEmpty()) {
             final TextTable counters = new TextTable(paint, "COUNTER", ">VALUE");
@@ -79,7 +82,7 @@ record ClusterText(Paint paint) {
         if (it.tables().flatMap(ClusterReport.Tables::settle).isEmpty()) {
             return "no change of the tables is under way" + it.tables()
                 .map(tables -> ": epoch " + tables.epoch() + ", the last one pinned " + tables.pinned() + " flows here")
-                .orElse("") + it.why().map(why -> "\nwaits for   " + why).orElse("");
+                .orElse("") + it.waits().map(waits -> "\nwaits for   " + waits).orElse("");
         }
         final ClusterReport.Tables tables = it.tables().get();
         final ClusterReport.Settle settle = tables.settle().get();
@@ -89,7 +92,7 @@ record ClusterText(Paint paint) {
         line(out, "pools       ", settle.pools().isEmpty(), String.join(", ", settle.pools()));
         line(out, "dead        ", settle.dead().isEmpty(), String.join(", ", settle.dead()));
         out.append("\ntransit     ").append(tables.slotsInTransit()).append(" slots\npinned      ")
-            .append(tables.pinned()).append(" flows here\nwaits for   ").append(it.why().orElse("nothing"))
+            .append(tables.pinned()).append(" flows here\nwaits for   ").append(it.waits().orElse("nothing"))
             .append("\n\n");
         final TextTable table =
             new TextTable(paint, "MEMBER", "STATE", "PREPARED", "COLLECTED", "READY", "SWITCHED", "WAITS FOR");

@@ -52,7 +52,8 @@ public final class ClusterCodecs {
     private static JsonBuilder write(final ClusterReport it) {
         return new JsonBuilder().put("name", it.name()).put("member", it.member())
             .put("standing", Codecs.word(it.standing())).put("validityMs", it.validity().toMillis())
-            .put("why", it.why()).put("etcd", ETCD.write(it.etcd())).put("tables", it.tables(), TABLES.writer())
+            .put("why", it.why()).put("waits", it.waits())
+            .put("etcd", ETCD.write(it.etcd())).put("tables", it.tables(), TABLES.writer())
             .put("members", it.members(), MEMBER.writer()).put("disputed", it.disputed(), DISPUTE.writer())
             .putTexts("differs", it.differs()).putTexts("missed", it.missed())
             .put("counters", Codecs.counters(it.counters()));
@@ -60,7 +61,8 @@ public final class ClusterCodecs {
 
     private static ClusterReport read(final JsonFields in) {
         return new ClusterReport(in.text("name"), in.text("member"), standing(in), millis(in, "validityMs"),
-            in.optionalText("why"), ETCD.read(in.object("etcd")), optional(in, "tables", TABLES),
+            in.optionalText("why"), in.optionalText("waits"), ETCD.read(in.object("etcd")),
+            optional(in, "tables", TABLES),
             in.list("members", MEMBER.reader()), in.list("disputed", DISPUTE.reader()), in.texts("differs"),
             in.texts("missed"), Codecs.counters(in.object("counters")));
     }

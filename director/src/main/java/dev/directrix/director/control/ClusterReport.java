@@ -15,7 +15,8 @@ import java.util.TreeMap;
  * @param member   this director: {@code d1/3f2a9c0011223344}
  * @param standing how it stands
  * @param validity for how long it may still forward unless it is confirmed again; zero: it may not
- * @param why      why it does not serve, or what it waits for; empty: nothing
+ * @param why      why it must announce nothing because of the cluster; empty: it may
+ * @param waits    what it waits for; empty: nothing
  * @param etcd     whether etcd answers
  * @param tables   what the members have agreed on; empty: not known yet
  * @param members  by name
@@ -25,7 +26,8 @@ import java.util.TreeMap;
  * @param counters what was counted since the director started, by name
  */
 public record ClusterReport(
-    String name, String member, Standing standing, Duration validity, Optional<String> why, Etcd etcd,
+    String name, String member, Standing standing, Duration validity, Optional<String> why,
+    Optional<String> waits, Etcd etcd,
     Optional<Tables> tables, List<Member> members, List<Dispute> disputed, List<String> differs,
     List<String> missed, SortedMap<String, Long> counters) {
 

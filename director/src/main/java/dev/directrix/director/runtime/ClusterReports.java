@@ -40,10 +40,8 @@ final class ClusterReports {
     static ClusterReport of(
         final String name, final ClusterView view, final Optional<String> obstacle, final long nowNs) {
         final Optional<NodeView> node = view.node();
-        final Optional<String> waits = node.map(NodeView::waits).filter(text -> !text.isEmpty())
-            .map(text -> "waiting for " + text);
         return new ClusterReport(name, node.map(it -> it.self().toString()).orElse(""), standing(view),
-            Duration.ofMillis(view.validMs()), obstacle.or(() -> waits),
+            Duration.ofMillis(view.validMs()), obstacle, node.map(NodeView::waits).filter(text -> !text.isEmpty()),
             new ClusterReport.Etcd(view.storeAnswers(), view.store()),
             node.flatMap(it -> it.record().map(record -> tables(it, record))),
             view.record().map(record -> members(record, view, nowNs)).orElse(List.of()),
@@ -91,20 +89,22 @@ final class ClusterReports {
         final Map<MemberId, LinkStatus> links = new HashMap<>();
         view.links().forEach(link -> links.put(link.peer(), link));
         return record.members().stream().map(member -> member(
-            member, record, Optional.ofNullable(view.states().get(member.name()))
+            member, view, Optional.ofNullable(view.states().get(member.name()))
                 .filter(state -> state.incarnation() == member.id().incarnation()),
             Optional.ofNullable(links.get(member.id())).map(link -> link(link, nowNs)))).toList();
     }
 
     private static ClusterReport.Member member(
-        final Member member, final ClusterRecord record, final Optional<MemberState> state,
+        final Member member, final ClusterView view, final Optional<MemberState> state,
         final Optional<ClusterReport.Link> link) {
+        final Optional<String> waits = view.node().filter(it -> it.self().equals(member.id())).map(NodeView::waits)
+            .or(() -> state.map(MemberState::waits));
         final Standing standing = state.isEmpty() ? Standing.SILENT
             : state.get().serving() ? Standing.SERVING : Standing.JOINING;
         return new ClusterReport.Member(member.name(), Long.toHexString(member.id().incarnation()),
             member.endpoint(), standing, state.map(MemberState::entered).orElse(0L),
-            state.map(it -> steps(it, record)).orElse(ClusterReport.Steps.NONE),
-            state.map(MemberState::waits).filter(text -> !text.isEmpty()), link);
+            view.record().flatMap(record -> state.map(it -> steps(it, record))).orElse(ClusterReport.Steps.NONE),
+            waits.filter(text -> !text.isEmpty()), link);
     }
 
     private static ClusterReport.Steps steps(final MemberState state, final ClusterRecord record) {

@@ -35,15 +35,17 @@ class ClusterTextTest {
         assertThat(text.summary(Reports.OUTSIDE_CLUSTER)).isEqualTo("""
             cluster   edge1, outside, 0 of 0 members serve
                       etcd does not answer, changes wait: http://10.0.1.5:2379: connection refused
-            waits     an answer of etcd
+            obstacle  not in the cluster: etcd does not answer
+            waits     for the cluster's record in etcd
             """);
         assertThat(text.settle(Reports.OUTSIDE_CLUSTER))
-            .isEqualTo("no change of the tables is under way\nwaits for   an answer of etcd");
+            .isEqualTo("no change of the tables is under way\nwaits for   the cluster's record in etcd");
         assertThat(text.epoch(Reports.OUTSIDE_CLUSTER)).isEqualTo("""
             cluster     edge1
             member      d1/3f2a9c0011223344, outside
             etcd        does not answer, changes wait: http://10.0.1.5:2379: connection refused
-            waits for   an answer of etcd
+            obstacle    not in the cluster: etcd does not answer
+            waits for   the cluster's record in etcd
             """);
     }
 }

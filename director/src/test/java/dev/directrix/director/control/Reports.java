@@ -50,7 +50,7 @@ public final class Reports {
     /** A cluster of which one member is gone and another cannot go on. */
     public static final ClusterReport CLUSTER = new ClusterReport("edge1", "d1/3f2a9c0011223344",
         ClusterReport.Standing.SERVING, Duration.ofMillis(1_712),
-        Optional.of("d2 to be prepared, the lease of d3 to end"),
+        Optional.empty(), Optional.of("PREPARED of d2, d3"),
         new ClusterReport.Etcd(false, "http://10.0.1.5:2379: connection refused"),
         Optional.of(new ClusterReport.Tables(45, 45, 12, "collect", Optional.of(new ClusterReport.Settle(
             45, "dead", true, List.of("web"), List.of("web/10.0.1.21", "web/10.0.1.22"))), 131, 380, 1200, 1_048_576)),
@@ -58,7 +58,7 @@ public final class Reports {
             new ClusterReport.Member("d1", "3f2a9c0011223344", "10.0.1.11:7400", ClusterReport.Standing.SERVING, 45,
                 new ClusterReport.Steps(true, true, false, false), Optional.empty(), Optional.empty()),
             new ClusterReport.Member("d2", "ffffffffffffffff", "10.0.1.12:7400", ClusterReport.Standing.JOINING, 44,
-                ClusterReport.Steps.NONE, Optional.of("a snapshot of d1"), Optional.of(new ClusterReport.Link(
+                ClusterReport.Steps.NONE, Optional.of("the exceptions of d1"), Optional.of(new ClusterReport.Link(
                     true, 1_200, 3, 1_180, 2, OptionalLong.of(412), Optional.of(Duration.ofMillis(180)), 0))),
             new ClusterReport.Member("d3", "7", "[2001:db8::13]:7400", ClusterReport.Standing.SILENT, 0,
                 ClusterReport.Steps.NONE, Optional.empty(), Optional.of(new ClusterReport.Link(
@@ -68,15 +68,16 @@ public final class Reports {
 
     /** The same between two changes, with nothing to complain of. */
     public static final ClusterReport STABLE_CLUSTER = new ClusterReport("edge1", "d1/3f2a9c0011223344",
-        ClusterReport.Standing.SERVING, Duration.ofSeconds(2), Optional.empty(),
+        ClusterReport.Standing.SERVING, Duration.ofSeconds(2), Optional.empty(), Optional.empty(),
         new ClusterReport.Etcd(true, "http://10.0.1.5:2379"),
         Optional.of(new ClusterReport.Tables(46, 46, 13, "stable", Optional.empty(), 0, 380, 1200, 1_048_576)),
         CLUSTER.members().subList(0, 1), List.of(), List.of(), List.of(), new TreeMap<>());
 
     /** Before etcd has answered. */
     public static final ClusterReport OUTSIDE_CLUSTER = new ClusterReport("edge1", "d1/3f2a9c0011223344",
-        ClusterReport.Standing.OUTSIDE, Duration.ZERO, Optional.of("an answer of etcd"), CLUSTER.etcd(),
-        Optional.empty(), List.of(), List.of(), List.of(), List.of(), new TreeMap<>());
+        ClusterReport.Standing.OUTSIDE, Duration.ZERO,
+        Optional.of("not in the cluster: etcd does not answer"), Optional.of("the cluster's record in etcd"),
+        CLUSTER.etcd(), Optional.empty(), List.of(), List.of(), List.of(), List.of(), new TreeMap<>());
 
     /** Everything. */
     public static final StatusReport STATUS = new StatusReport("d1", "0.1.0", "/etc/directrix/d1.yaml",
