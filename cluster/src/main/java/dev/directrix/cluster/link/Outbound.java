@@ -20,6 +20,7 @@ final class Outbound {
     private long limit;
     private boolean isAnswered;
     private long answeredNs;
+    private long newestNs;
     private long dueNs;
     private long sent;
     private long resent;
@@ -56,7 +57,7 @@ final class Outbound {
         return isAnswered;
     }
 
-    /** When to call {@link #isStartDue} or {@link #resend}: the difference to now counts. */
+    /** When to call {@link #isStartDue} or {@link #resendIfDue}: the difference to now counts. */
     long dueNs() {
         return dueNs;
     }
@@ -110,12 +111,16 @@ final class Outbound {
         if (!isAnswered) {
             isAnswered = true;
             answeredNs = nowNs;
+            newestNs = nowNs;
             roundTrip.reset();
             dueNs = nowNs + roundTrip.timeoutNs();
         }
         limit = Math.max(limit, ackConsumed + window);
         final long newlyBeyond = ackComplete == complete ? ackBeyondGap & ~beyondGap : 0;
         if (ackComplete > complete || newlyBeyond != 0 || ackConsumed > consumed) {
+            if (ackComplete >= complete) {
+                arrived(ackComplete, ackBeyondGap, unsentFrom, nowNs);
+            }
             if (ackComplete > complete) {
                 measure(ackComplete - 1, nowNs);
                 complete = ackComplete;
@@ -128,12 +133,43 @@ final class Outbound {
         return true;
     }
 
-    /** Sends what the peer lacks according to its ack, as far as it was sent long enough ago. */
+    /** Notes when the newest frame left that the peer has now; see {@link #isLost}. */
+    private void arrived(
+            final long ackComplete, final long ackBeyondGap, final long unsentFrom, final long nowNs) {
+        for (long sequence = complete; sequence < ackComplete; sequence++) {
+            if (!isBeyondGap(sequence)) {
+                arrived(sequence, nowNs);
+            }
+        }
+        for (long bits = ackBeyondGap; bits != 0; bits &= bits - 1) {
+            final long sequence = ackComplete + 1 + Long.numberOfTrailingZeros(bits);
+            if (!isBeyondGap(sequence) && sequence < unsentFrom) {
+                arrived(sequence, nowNs);
+            }
+        }
+    }
+
+    /** An ack that comes sooner after a resend than any other came answers the frame that left before. */
+    private void arrived(final long sequence, final long nowNs) {
+        final long sentNs = log.sentNs(sequence);
+        if (!log.isResent(sequence) || nowNs - sentNs >= roundTrip.leastNs()) {
+            newestNs += Math.max(0, sentNs - newestNs);
+        }
+    }
+
+    /** Sends what the peer lacks according to its ack. */
     int resendGaps(final long unsentFrom, final long nowNs) {
-        final int beyond = Long.SIZE - Long.numberOfLeadingZeros(beyondGap);
-        final long overtaken = beyondGap == 0 ? complete : complete + beyond;
-        return resend(complete, overtaken, roundTrip.overtakenAfterNs(), BURST, nowNs)
-                + resend(overtaken, Math.min(unsentFrom, limit), roundTrip.lostAfterNs(), BURST, nowNs);
+        final long end = Math.min(unsentFrom, limit);
+        int count = 0;
+        for (long sequence = complete; sequence < end && count < BURST; sequence++) {
+            if (!isBeyondGap(sequence) && isLost(sequence, nowNs)) {
+                if (!again(sequence, nowNs)) {
+                    break;
+                }
+                count++;
+            }
+        }
+        return count;
     }
 
     /** Asks a silent peer again, once its time is over. */
@@ -142,9 +178,7 @@ final class Outbound {
             return 0;
         }
         final long end = Math.min(unsentFrom, limit);
-        final int count = complete < end
-                ? resend(complete, end, roundTrip.lostAfterNs(), PROBES, nowNs)
-                : resend(consumed, consumed + 1, 0, 1, nowNs);
+        final int count = complete < end ? probe(end, nowNs) : again(consumed, nowNs) ? 1 : 0;
         roundTrip.backOff();
         dueNs = nowNs + roundTrip.timeoutNs();
         return count;
@@ -168,25 +202,42 @@ final class Outbound {
         return roundTrip.smoothedNs();
     }
 
-    private int resend(final long from, final long end, final long ageNs, final int most, final long nowNs) {
+    private int probe(final long end, final long nowNs) {
         int count = 0;
-        for (long sequence = from; sequence < end && count < most; sequence++) {
-            if (!isBeyondGap(sequence) && isLost(sequence, ageNs, nowNs)) {
-                if (!log.send(sequence, sink)) {
+        for (long sequence = complete; sequence < end && count < PROBES; sequence++) {
+            if (!isBeyondGap(sequence) && nowNs - log.sentNs(sequence) >= roundTrip.lostAfterNs()) {
+                if (!again(sequence, nowNs)) {
                     break;
                 }
-                log.sentAgain(sequence, nowNs);
                 count++;
             }
         }
-        resent += count;
         return count;
     }
 
-    /** What left before the peer answered came before START, and was refused. */
-    private boolean isLost(final long sequence, final long ageNs, final long nowNs) {
+    private boolean again(final long sequence, final long nowNs) {
+        final boolean isSent = log.send(sequence, sink);
+        if (isSent) {
+            log.sentAgain(sequence, nowNs);
+            resent++;
+        }
+        return isSent;
+    }
+
+    /**
+     * Whether there is evidence that a frame is lost (RFC 8985): the peer has one that left clearly later. A peer that
+     * is merely slow to answer gives none, and is not buried under what it has not come to yet. What left before the
+     * peer answered came before START, and was refused.
+     */
+    private boolean isLost(final long sequence, final long nowNs) {
         final long sentNs = log.sentNs(sequence);
-        return nowNs - sentNs >= ageNs || sentNs - answeredNs < 0;
+        return sentNs - answeredNs < 0 || newestNs - sentNs >= roundTrip.reorderingNs()
+                || (!log.isResent(sequence) && isOvertaken(sequence) && nowNs - sentNs >= roundTrip.overtakenAfterNs());
+    }
+
+    /** Whether a frame that left later, or at the same time, is there. */
+    private boolean isOvertaken(final long sequence) {
+        return sequence <= complete + Long.SIZE - Long.numberOfLeadingZeros(beyondGap) && beyondGap != 0;
     }
 
     private boolean isBeyondGap(final long sequence) {

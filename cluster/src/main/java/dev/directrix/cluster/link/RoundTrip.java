@@ -5,11 +5,13 @@ final class RoundTrip {
 
     private static final long INITIAL_TIMEOUT_NS = 100_000_000;
     private static final int MAX_DOUBLINGS = 16;
+    private static final long MIN_REORDERING_NS = 1_000_000;
 
     private final long minNs;
     private final long maxNs;
     private long smoothedNs = -1;
     private long variationNs;
+    private long leastNs = Long.MAX_VALUE;
     private int doublings;
 
     RoundTrip(final long minNs, final long maxNs) {
@@ -26,7 +28,18 @@ final class RoundTrip {
             variationNs += (Math.abs(smoothedNs - ns) - variationNs) / 4;
             smoothedNs += (ns - smoothedNs) / 8;
         }
+        leastNs = Math.min(leastNs, ns);
         doublings = 0;
+    }
+
+    /** The shortest; 0 while nothing was measured. */
+    long leastNs() {
+        return smoothedNs < 0 ? 0 : leastNs;
+    }
+
+    /** By how much later frames may overtake a frame that is not lost: a quarter of a round trip (RFC 8985 §3.3.2). */
+    long reorderingNs() {
+        return smoothedNs < 0 ? lostAfterNs() : Math.clamp(smoothedNs / 4, MIN_REORDERING_NS, maxNs);
     }
 
     /** Smoothed; -1 while nothing was measured. */

@@ -183,7 +183,7 @@ public final class ClusterNode {
 
     private void take(final ClusterEvent event) {
         switch (event) {
-            case ClusterEvent.Tick tick -> { }
+            case ClusterEvent.Tick tick -> settle.acknowledge();
             case ClusterEvent.NoRecord none -> joining.storeIsEmpty();
             case ClusterEvent.RecordSeen seen -> recordSeen(seen.record(), seen.revision());
             case ClusterEvent.StateSeen seen -> {

@@ -23,7 +23,9 @@ import java.util.stream.Collectors;
  * change, lets no flow begin there once everybody is that far, and pins what came in between. For one thread.
  */
 final class SettlePart {
-    private static final int MOST_IN_FLIGHT = 40 * MessageCodec.MOST_FLOWS;
+    private static final int MOST_IN_FLIGHT = 24 * MessageCodec.MOST_FLOWS;
+    /** Pins of a member that are entered before it is told, if no tick comes and more are sure to follow. */
+    private static final int MOST_UNACKED = 8 * MessageCodec.MOST_FLOWS;
     private static final String NO_ROOM = "room for exceptions (cluster.exceptions)";
     private static final long AGAIN_NS = 1_000_000_000L;
 
@@ -32,6 +34,7 @@ final class SettlePart {
     private Settle settle;
     private Pins pins = new Pins(MessageCodec.MOST_FLOWS, MOST_IN_FLIGHT);
     private final Map<MemberId, Long> received = new HashMap<>();
+    private final Map<MemberId, Long> acknowledged = new HashMap<>();
     private long allPreparedNs;
     private long frozenNs;
     private long crashNs = Long.MIN_VALUE;
@@ -90,6 +93,7 @@ final class SettlePart {
         stage = Stage.BEGUN;
         pins = new Pins(MessageCodec.MOST_FLOWS, MOST_IN_FLIGHT);
         received.clear();
+        acknowledged.clear();
         collecting = false;
         full = false;
         node.tables.begin(settle, record);
@@ -147,6 +151,24 @@ final class SettlePart {
         }
         final long count = pin.first() + flows.count();
         received.put(from, count);
+        if (flows.count() < MessageCodec.MOST_FLOWS || count - acknowledged.getOrDefault(from, 0L) >= MOST_UNACKED) {
+            acknowledge(from, count);
+        }
+    }
+
+    /** Tells the others which of their pins are entered here, if it has not: one message answers many. */
+    void acknowledge() {
+        if (settle != null) {
+            received.forEach((from, count) -> {
+                if (count > acknowledged.getOrDefault(from, 0L)) {
+                    acknowledge(from, count);
+                }
+            });
+        }
+    }
+
+    private void acknowledge(final MemberId from, final long count) {
+        acknowledged.put(from, count);
         node.send(from, new Message.PinAck(settle.number(), count));
     }
 

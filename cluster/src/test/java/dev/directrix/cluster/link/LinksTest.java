@@ -85,6 +85,49 @@ class LinksTest {
     }
 
     @Test
+    void shouldNotBuryAPeerThatIsSlowToAnswerUnderResends() {
+        allArePeers();
+        for (int i = 0; i < 20; i++) {
+            a.sendToAll("warm " + i);
+            run(2);
+        }
+        final long before = resentToB();
+        for (int round = 0; round < 10; round++) {
+            IntStream.range(0, 20).forEach(i -> a.sendToAll("frame " + i));
+            final int number = round;
+            IntStream.range(0, 50).forEach(i -> {
+                network.advance(1_000_000);
+                a.turn();
+                c.turn();
+                if (i == 49) {
+                    b.turn();
+                }
+            });
+            assertThat(b.receivedFrom(A)).hasSize(20 + 20 * (number + 1));
+        }
+        assertThat(resentToB() - before).isLessThanOrEqualTo(4 * 10 * 3L);
+    }
+
+    @Test
+    void shouldSendAgainOnEvidenceAllThatWasLostTogether() {
+        allArePeers();
+        a.sendToAll("warm");
+        run(20);
+        network.remove(b);
+        IntStream.range(0, 30).forEach(i -> a.sendToAll("lost " + i));
+        runWithout(b, 5);
+        network.add(b);
+        a.sendToAll("later");
+        run(20);
+        assertThat(b.receivedFrom(A)).hasSize(32);
+        assertThat(resentToB()).isBetween(30L, 40L);
+    }
+
+    private long resentToB() {
+        return a.links().status(B).orElseThrow().resent();
+    }
+
+    @Test
     void shouldSendUnsequencedFramesInFrontOfALogThatIsStuck() {
         allArePeers();
         run(20);
