@@ -218,6 +218,10 @@ final class Neighbor {
     }
 
     private void on(final SessionEvent event) {
+        on(event, nowMs());
+    }
+
+    private void on(final SessionEvent event, final long atMs) {
         waitingEvents.add(event);
         if (busy) {
             return; // An action of the event at work caused this one: after it.
@@ -225,7 +229,7 @@ final class Neighbor {
         busy = true;
         try {
             while (!waitingEvents.isEmpty()) {
-                for (final SessionAction action : machine.on(waitingEvents.remove(), nowMs())) {
+                for (final SessionAction action : machine.on(waitingEvents.remove(), atMs)) {
                     perform(action);
                 }
                 state();
@@ -455,22 +459,23 @@ final class Neighbor {
         timer.ifPresent(scheduled -> scheduled.cancel(false));
         timerDeadline = next;
         timer = Optional.of(transport.schedule(() -> {
-            if (nowMs() - next > LATE_MS) {
+            final long atMs = nowMs();
+            if (atMs - next > LATE_MS) {
                 // The process stood still. What the router said meanwhile waits in the socket, and counts first.
-                timer = Optional.of(transport.schedule(this::tick, READ_FIRST_MS));
+                timer = Optional.of(transport.schedule(() -> tick(nowMs()), READ_FIRST_MS));
             } else {
-                tick();
+                tick(atMs); // Should it stand still from here on, that does not count yet.
             }
         }, Math.max(0, next - nowMs())));
     }
 
-    private void tick() {
+    private void tick(final long atMs) {
         timerDeadline = Long.MAX_VALUE;
         links.forEach((direction, link) -> {
             final Link.Outgoing outgoing = link.outgoing();
             waitingEvents.add(new SessionEvent.Acknowledged(direction, outgoing.acknowledged(), outgoing.waiting()));
         });
-        on(new SessionEvent.Tick());
+        on(new SessionEvent.Tick(), atMs);
     }
 
     private void tell(final Runnable call) {
