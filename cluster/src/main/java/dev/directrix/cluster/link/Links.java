@@ -2,6 +2,7 @@ package dev.directrix.cluster.link;
 
 import dev.directrix.cluster.member.MemberId;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,7 @@ public final class Links {
     private final Long2ObjectHashMap<PeerLink> links = new Long2ObjectHashMap<>();
     private final Departed departed = new Departed();
     private final Refusals unknown = new Refusals("from an unverified sender");
+    private final Map<LinkRefusal, Long> refusedOfDeparted = new EnumMap<>(LinkRefusal.class);
     private PeerLink[] order = NONE;
     private int turn;
     private long unsentFrom;
@@ -81,6 +83,7 @@ public final class Links {
                 link.close();
                 links.remove(link.peer().incarnation());
                 departed.add(link.peer().incarnation());
+                link.refusals().byCause().forEach((cause, count) -> refusedOfDeparted.merge(cause, count, Long::sum));
             }
         }
         final List<PeerLink> next = new ArrayList<>();
@@ -230,6 +233,16 @@ public final class Links {
     /** Datagrams that were refused and named no peer as their sender, by cause. */
     public Map<LinkRefusal, Long> refusedOfStrangers() {
         return unknown.byCause();
+    }
+
+    /** All datagrams that were refused, those of peers that are gone too, by cause; only causes that occurred. */
+    public Map<LinkRefusal, Long> refused() {
+        final Map<LinkRefusal, Long> result = new EnumMap<>(refusedOfDeparted);
+        unknown.byCause().forEach((cause, count) -> result.merge(cause, count, Long::sum));
+        for (final PeerLink link : order) {
+            link.refusals().byCause().forEach((cause, count) -> result.merge(cause, count, Long::sum));
+        }
+        return result;
     }
 
     /** Frames that wait for acks. */

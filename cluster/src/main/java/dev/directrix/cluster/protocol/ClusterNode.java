@@ -97,7 +97,7 @@ public final class ClusterNode {
         return new NodeView(self, record, entered ? node.entered().version() : 0, joining.isJoined(),
                 entered ? node.tables.slots() : Map.of(), entered ? node.tables.toApply().slotsInTransit() : 0,
                 node.exceptions(), settings.mostExceptions(),
-                exceptionServers, settle.pinned(), missed(), waits(),
+                exceptionServers, settle.pinned(), node.tally.counters(), missed(), waits(),
                 record.map(now -> Proposals.disputed(now, node.roster)).orElse(Map.of()),
                 record.map(now -> Proposals.disagreed(now, node.roster)).orElse(List.of()));
     }

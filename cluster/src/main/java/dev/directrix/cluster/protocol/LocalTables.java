@@ -27,6 +27,7 @@ final class LocalTables {
     private final int size;
     private final int most;
     private final TableBuilder builder;
+    private final NodeTally tally;
     private final Map<Integer, SlotTable> tables = new TreeMap<>();
     private final Map<Integer, boolean[]> transit = new TreeMap<>();
     private SlotMode mode = SlotMode.NORMAL;
@@ -35,7 +36,8 @@ final class LocalTables {
     private Exceptions exceptions;
     private Optional<Map<Integer, Integer>> slots = Optional.empty();
 
-    LocalTables(final ClusterSettings settings) {
+    LocalTables(final ClusterSettings settings, final NodeTally tally) {
+        this.tally = tally;
         this.size = settings.agreement().tableSize();
         this.most = settings.mostExceptions();
         this.builder = new TableBuilder(size, settings.seed());
@@ -57,6 +59,7 @@ final class LocalTables {
     }
 
     void forgetExceptions() {
+        tally.exceptions(exceptions.size(), 0);
         exceptions = new Exceptions(size, Math.min(FIRST_ROOM, most));
     }
 
@@ -122,9 +125,9 @@ final class LocalTables {
     void commit(final ClusterRecord record) {
         take(record);
         final Settle settle = record.settle().orElseThrow();
-        exceptions = settle.kind() == SettleKind.DEAD
-                ? exceptions.keeping((hash, pool, server, marked) -> !settle.dead().contains(server))
-                : exceptions.keeping((hash, pool, server, marked) -> tables.containsKey(pool)
+        keep(settle.kind() == SettleKind.DEAD
+                ? (hash, pool, server, marked) -> !settle.dead().contains(server)
+                : (hash, pool, server, marked) -> tables.containsKey(pool)
                         && (marked == mark || !isInTransit(pool, hash)));
         mode = SlotMode.SWITCHED;
         mark = Exceptions.UNMARKED;
@@ -132,9 +135,15 @@ final class LocalTables {
 
     /** The change is done, or given up: exceptions that say what the table says are dropped (rule S9). */
     void finish() {
-        exceptions = exceptions.keeping((hash, pool, server, marked) -> tables.containsKey(pool)
+        keep((hash, pool, server, marked) -> tables.containsKey(pool)
                 && tables.get(pool).serverAt(SlotTable.slotOf(hash, size)) != server);
         normal();
+    }
+
+    private void keep(final Exceptions.Test test) {
+        final int before = exceptions.size();
+        exceptions = exceptions.keeping(test);
+        tally.exceptions(before, exceptions.size());
     }
 
     /** Whether the slot of a flow is one that changes. */
@@ -193,6 +202,16 @@ final class LocalTables {
     }
 
     private Entering put(final long hash, final int pool, final int server, final int with) {
+        final int before = exceptions.size();
+        final Entering entering = tryPut(hash, pool, server, with);
+        tally.exceptions(before, exceptions.size());
+        if (entering == Entering.FULL) {
+            tally.exceptionRefused();
+        }
+        return entering;
+    }
+
+    private Entering tryPut(final long hash, final int pool, final int server, final int with) {
         if (exceptions.size() < most && exceptions.put(hash, pool, server, with)) {
             return Entering.ENTERED;
         }

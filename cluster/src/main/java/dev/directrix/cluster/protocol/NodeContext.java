@@ -17,6 +17,7 @@ final class NodeContext {
     final MemberId self;
     final ClusterSettings settings;
     final Roster roster = new Roster();
+    final NodeTally tally = new NodeTally();
     final LocalTables tables;
     private final Set<String> reported = new HashSet<>();
     private final Set<MemberId> others = new HashSet<>();
@@ -35,7 +36,7 @@ final class NodeContext {
     NodeContext(final MemberId self, final ClusterSettings settings, final MemberState state) {
         this.self = self;
         this.settings = settings;
-        this.tables = new LocalTables(settings);
+        this.tables = new LocalTables(settings, tally);
         this.state = state;
         this.tracks = settings.tracksAlways();
     }

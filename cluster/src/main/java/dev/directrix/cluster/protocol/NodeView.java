@@ -21,6 +21,7 @@ import java.util.Set;
  * @param exceptionRoom    most flows in E
  * @param exceptionServers numbers of the servers that exceptions named when tables last settled
  * @param pinned           flows that it pinned in the settle under way, or the last one
+ * @param counters         of this life
  * @param missed           members that are gone, so many at once that they might keep each other alive: unless they are
  *                         known to be off, changes wait; empty: nothing waits for them
  * @param waits            what it waits for; empty: nothing
@@ -38,6 +39,7 @@ public record NodeView(
         int exceptionRoom,
         Set<Integer> exceptionServers,
         int pinned,
+        NodeCounters counters,
         Set<MemberId> missed,
         String waits,
         Map<ServerName, List<String>> disputed,

@@ -68,10 +68,18 @@ final class Pins {
         return sent == count;
     }
 
-    void acked(final MemberId by, final long upTo) {
-        if (upTo <= sent) {
-            acked.merge(by, upTo, Math::max);
+    /**
+     * Another has taken the first so many.
+     *
+     * @return how many more than before
+     */
+    long acked(final MemberId by, final long upTo) {
+        final long before = acked.getOrDefault(by, 0L);
+        if (upTo > sent || upTo <= before) {
+            return 0;
         }
+        acked.put(by, upTo);
+        return upTo - before;
     }
 
     /** Whether each of these has acknowledged all. */

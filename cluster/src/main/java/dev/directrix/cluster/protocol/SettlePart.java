@@ -73,6 +73,11 @@ final class SettlePart {
             }
             case STABLE -> {
                 if (before != null && stage != Stage.IDLE) {
+                    if (stage == Stage.SWITCHED) {
+                        node.tally.settled(settle.kind(), node.nowNs());
+                    } else {
+                        node.tally.givenUp();
+                    }
                     finish();
                 }
             }
@@ -89,6 +94,7 @@ final class SettlePart {
     }
 
     private void begin(final ClusterRecord record) {
+        node.tally.settleBegins(node.nowNs());
         settle = record.settle().orElseThrow();
         stage = Stage.BEGUN;
         pins = new Pins(MessageCodec.MOST_FLOWS, MOST_IN_FLIGHT);
@@ -175,7 +181,7 @@ final class SettlePart {
     /** Another has entered pins of this member. */
     void acked(final MemberId from, final Message.PinAck ack) {
         if (settle != null && ack.settle() == settle.number()) {
-            pins.acked(from, ack.count());
+            node.tally.pinsAcked(pins.acked(from, ack.count()));
         }
     }
 
@@ -345,7 +351,9 @@ final class SettlePart {
         final Set<MemberId> others = node.others();
         while (pins.hasNext(others)) {
             final long first = pins.nextFirst();
-            node.broadcast(new Message.Pin(settle.number(), first, pins.next()));
+            final Flows flows = pins.next();
+            node.tally.pinsSent((long) flows.count() * others.size());
+            node.broadcast(new Message.Pin(settle.number(), first, flows));
         }
     }
 

@@ -5,6 +5,8 @@ import dev.directrix.cluster.member.ServerOverride;
 import dev.directrix.cluster.member.Wish;
 import dev.directrix.cluster.protocol.ClusterAction;
 import dev.directrix.cluster.protocol.ClusterEvent;
+import dev.directrix.forwarder.datapath.ClusterDatapath;
+import dev.directrix.forwarder.datapath.ClusterUse;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +44,7 @@ public final class ClusterRuntime implements AutoCloseable {
     private long nextStatusNs;
     private volatile boolean closing;
     private volatile ClusterView view = ClusterView.NONE;
+    private volatile Optional<ClusterDatapath> datapath = Optional.empty();
 
     /** A member that has not begun: see {@link #start}. */
     public ClusterRuntime(final ClusterParts parts, final ClusterListener listener) {
@@ -105,6 +108,11 @@ public final class ClusterRuntime implements AutoCloseable {
     /** How it stands, as of a moment ago. */
     public ClusterView view() {
         return view;
+    }
+
+    /** How full the datapath's tables are; empty between two lives. Takes a moment, on the calling thread. */
+    public Optional<ClusterUse> use() {
+        return datapath.map(ClusterDatapath::use);
     }
 
     /**
@@ -181,6 +189,7 @@ public final class ClusterRuntime implements AutoCloseable {
         wish.ifPresent(each -> next.tell(new ClusterEvent.Wished(each)));
         described.ifPresent(next::tell);
         life = Optional.of(next);
+        datapath = Optional.of(next.datapath());
         lives++;
         ended = "";
     }
@@ -190,6 +199,7 @@ public final class ClusterRuntime implements AutoCloseable {
         ended = stop.why();
         forGood |= stop.forGood();
         life.ifPresent(Life::close);
+        datapath = Optional.empty();
         life = Optional.empty();
         nextLifeNs = parts.nanoClock().getAsLong() + PAUSE_NS;
         view = ClusterView.of(parts, life, lives, ended, nextLifeNs);

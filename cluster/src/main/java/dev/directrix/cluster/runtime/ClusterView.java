@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param node         what its protocol knows
  * @param states       by name, what the members say of themselves
  * @param links        what passed between it and the others
+ * @param counters     of its messages
  * @param storeAnswers whether etcd answers
  * @param store        from where, or why not
  * @param serving      whether it forwards
@@ -27,6 +28,7 @@ public record ClusterView(
         Optional<NodeView> node,
         Map<String, MemberState> states,
         List<LinkStatus> links,
+        LinkCounters counters,
         boolean storeAnswers,
         String store,
         boolean serving,
@@ -37,8 +39,8 @@ public record ClusterView(
 
     /** Before it has begun. */
     public static final ClusterView NONE =
-            new ClusterView(Optional.empty(), Map.of(), List.of(), false, "not asked yet", false, 0,
-                    new TransportStatus(0, 0, 0, 0, 0), 0, "not started");
+            new ClusterView(Optional.empty(), Map.of(), List.of(), LinkCounters.NONE, false, "not asked yet",
+                    false, 0, TransportStatus.NONE, 0, "not started");
 
     private static final long MS = 1_000_000L;
 
@@ -56,13 +58,13 @@ public record ClusterView(
             final long nowNs) {
         final TransportStatus transport = parts.transport().status();
         if (life.isEmpty()) {
-            return new ClusterView(Optional.empty(), Map.of(), List.of(), false, "not asked", false, 0, transport,
-                    lives, ended);
+            return new ClusterView(Optional.empty(), Map.of(), List.of(), LinkCounters.NONE, false, "not asked", false,
+                    0, transport, lives, ended);
         }
         final Life now = life.get();
         final long valid = now.validUntilNs() == Long.MIN_VALUE ? 0 : Math.max(0, now.validUntilNs() - nowNs) / MS;
         return new ClusterView(Optional.of(now.node().view()), now.node().states(), now.links(),
-                now.reach().answers(), now.reach().why(), now.isServing(),
+                now.linkCounters(), now.reach().answers(), now.reach().why(), now.isServing(),
                 Math.min(valid, parts.settings().validityNs() / MS), transport, lives, "");
     }
 

@@ -59,6 +59,7 @@ final class Life implements LinkHandler, AutoCloseable {
     private long nextTickNs;
     private long nextLeaseNs;
     private boolean serving;
+    private long received;
 
     /** Whether the store answers, and from where or why not. */
     record StoreReach(boolean answers, String why) {
@@ -130,6 +131,10 @@ final class Life implements LinkHandler, AutoCloseable {
 
     List<LinkStatus> links() {
         return links.status();
+    }
+
+    LinkCounters linkCounters() {
+        return new LinkCounters(outgoing.sent(), received, links.refused());
     }
 
     long validUntilNs() {
@@ -290,6 +295,7 @@ final class Life implements LinkHandler, AutoCloseable {
             final MemberId from, final long view, final DirectBuffer buffer, final int offset, final int length) {
         try {
             final Message message = MessageCodec.decode(buffer, offset, length);
+            received++;
             if (message instanceof Message.Talk talk) {
                 conversations.heard(from, talk);
             } else {

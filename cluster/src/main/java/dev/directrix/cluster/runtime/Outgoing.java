@@ -16,6 +16,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class Outgoing {
     private final Links links;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private long sent;
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[MessageCodec.MAX_LENGTH]);
 
     /** A message that found no room. */
@@ -53,18 +54,23 @@ final class Outgoing {
         return sent;
     }
 
+    /** Messages that the links took. */
+    long sent() {
+        return sent;
+    }
+
     private boolean offer(final Optional<MemberId> to, final long view, final Message message, final long nowNs) {
         final int length = MessageCodec.encode(message, buffer, 0);
-        return to.isPresent() ? links.send(to.get(), view, buffer, 0, length, nowNs)
+        final boolean taken = to.isPresent() ? links.send(to.get(), view, buffer, 0, length, nowNs)
                 : links.sendToAll(view, buffer, 0, length, nowNs);
+        sent += taken ? 1 : 0;
+        return taken;
     }
 
     private void sendOnce(final Optional<MemberId> to, final long view, final Message message) {
         final int length = MessageCodec.encode(message, buffer, 0);
-        if (to.isPresent()) {
-            links.sendOnce(to.get(), view, buffer, 0, length);
-        } else {
-            links.sendOnceToAll(view, buffer, 0, length);
-        }
+        final boolean taken = to.isPresent() ? links.sendOnce(to.get(), view, buffer, 0, length)
+                : links.sendOnceToAll(view, buffer, 0, length);
+        sent += taken ? 1 : 0;
     }
 }

@@ -62,6 +62,9 @@ class LinksForgeryTest {
         assertThat(b2.oncesFrom(A)).containsExactly("once to b2");
         assertThat(b2.links().status(A).orElseThrow().refused())
                 .containsKeys(LinkRefusal.REPLAY, LinkRefusal.DUPLICATE);
+        b2.peers(B2);
+        assertThat(b2.links().refused()).as("of one that is gone").containsKeys(
+                LinkRefusal.REPLAY, LinkRefusal.DUPLICATE, LinkRefusal.NOT_STARTED);
     }
 
     @Test

@@ -72,6 +72,12 @@ class ClusterNodeTest {
         assertStayed(servers, d2);
         assertThat(d1.pins()).isBetween(FLOWS / 8, FLOWS / 2);
         assertThat(d2.tables().exceptions().size()).isEqualTo(d1.tables().exceptions().size()).isPositive();
+        final NodeCounters counted = d1.node().view().counters();
+        assertThat(counted.pinsSent()).isEqualTo(d1.pins()).isEqualTo(counted.pinsAcked());
+        assertThat(counted.exceptionsAdded() - counted.exceptionsRemoved()).isEqualTo(d1.node().view().exceptions());
+        assertThat(counted.settles()).isPositive();
+        assertThat(counted.lastSettleNs()).isBetween(1L, 1_000_000_000L);
+        assertThat(counted.deadSettles()).isZero();
         assertThat(new SplittableRandom(7).longs(FLOWS).mapToInt(hash -> d2.forward(hash, true)).boxed()).contains(3);
     }
 

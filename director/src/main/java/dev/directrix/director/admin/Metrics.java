@@ -47,6 +47,7 @@ final class Metrics {
         metrics.datapath();
         metrics.interfaces();
         metrics.workers();
+        view.status().cluster().ifPresent(cluster -> ClusterMetrics.write(cluster, metrics.out));
         return metrics.out.toString();
     }
 

@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * @param disputed servers that are down for some members and up for others
  * @param differs  pools about which the members' configurations say different things
  * @param missed   members that are gone, so many at once that they might keep each other alive: changes wait for them
- * @param counters what was counted since the director started, by name
+ * @param counters what was counted since the director started, or began its present life in the cluster, by name
  */
 public record ClusterReport(
     String name, String member, Standing standing, Duration validity, Optional<String> why,

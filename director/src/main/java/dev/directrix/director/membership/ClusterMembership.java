@@ -1,5 +1,7 @@
 package dev.directrix.director.membership;
 
+import dev.directrix.cluster.etcd.EtcdClient;
+import dev.directrix.cluster.etcd.EtcdCounters;
 import dev.directrix.cluster.member.MemberId;
 import dev.directrix.cluster.member.ServerOverride;
 import dev.directrix.cluster.member.Wish;
@@ -9,6 +11,7 @@ import dev.directrix.cluster.runtime.ClusterView;
 import dev.directrix.director.config.DirectorConfig;
 import dev.directrix.director.control.OperationException;
 import dev.directrix.director.health.ServerHealth;
+import dev.directrix.forwarder.datapath.ClusterUse;
 import dev.directrix.forwarder.service.ServerKey;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,7 +38,7 @@ final class ClusterMembership implements Membership, ClusterListener {
     private static final long KEPT_MS = 10_000;
 
     private final Runnable changed;
-    private final Runnable closing;
+    private final EtcdClient etcd;
     private final LongSupplier clockMs;
     private final AtomicBoolean begun = new AtomicBoolean();
     private final Map<ServerKey, Long> lastUsedMs = new HashMap<>();
@@ -50,13 +53,13 @@ final class ClusterMembership implements Membership, ClusterListener {
      * A member to be.
      *
      * @param changed runs when the standing has changed, on any thread
-     * @param closing runs at the end
+     * @param etcd    what the runtime asks etcd with; closed at the end
      */
     ClusterMembership(
         final DirectorConfig config, final Function<ClusterListener, ClusterRuntime> opening,
-        final Runnable changed, final LongSupplier clockMs, final Runnable closing) {
+        final Runnable changed, final LongSupplier clockMs, final EtcdClient etcd) {
         this.config = config;
-        this.closing = closing;
+        this.etcd = etcd;
         this.changed = changed;
         this.clockMs = clockMs;
         this.runtime = opening.apply(this);
@@ -159,6 +162,16 @@ final class ClusterMembership implements Membership, ClusterListener {
     }
 
     @Override
+    public Optional<EtcdCounters> etcd() {
+        return Optional.of(etcd.counters());
+    }
+
+    @Override
+    public Optional<ClusterUse> use() {
+        return runtime.use();
+    }
+
+    @Override
     public void leave() {
         if (begun.get()) {
             runtime.leave(LEAVE_MS);
@@ -168,7 +181,7 @@ final class ClusterMembership implements Membership, ClusterListener {
     @Override
     public void close() {
         runtime.close();
-        closing.run();
+        etcd.close();
     }
 
     @Override

@@ -54,7 +54,7 @@ public final class ClusterOpening {
             cluster.key().orElseThrow().forCluster(cluster.name()),
             () -> datapath.join(options(config, cluster)), incarnations(), answering, System::nanoTime);
         return new ClusterMembership(config, listener -> new ClusterRuntime(parts, listener), changed, clockMs,
-            client::close);
+            client);
     }
 
     /** Keep-alives often enough that one may be lost before the validity ends. */

@@ -1,11 +1,13 @@
 package dev.directrix.director.membership;
 
+import dev.directrix.cluster.etcd.EtcdCounters;
 import dev.directrix.cluster.member.MemberId;
 import dev.directrix.cluster.member.ServerOverride;
 import dev.directrix.cluster.runtime.ClusterView;
 import dev.directrix.director.config.DirectorConfig;
 import dev.directrix.director.control.OperationException;
 import dev.directrix.director.health.ServerHealth;
+import dev.directrix.forwarder.datapath.ClusterUse;
 import dev.directrix.forwarder.service.ServerKey;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +59,12 @@ public interface Membership extends AutoCloseable {
 
     /** How it stands. */
     ClusterView view();
+
+    /** What was asked of etcd since the director started; empty: there is no cluster. */
+    Optional<EtcdCounters> etcd();
+
+    /** How full the datapath's tables are; empty: there is no cluster, or no life in it now. Takes a moment. */
+    Optional<ClusterUse> use();
 
     /** Leaves, after all routes were withdrawn; waits until the flows are handed over, some seconds at most. */
     void leave();

@@ -1,11 +1,13 @@
 package dev.directrix.director.membership;
 
+import dev.directrix.cluster.etcd.EtcdCounters;
 import dev.directrix.cluster.member.MemberId;
 import dev.directrix.cluster.member.ServerOverride;
 import dev.directrix.cluster.runtime.ClusterView;
 import dev.directrix.director.config.DirectorConfig;
 import dev.directrix.director.control.OperationException;
 import dev.directrix.director.health.ServerHealth;
+import dev.directrix.forwarder.datapath.ClusterUse;
 import dev.directrix.forwarder.service.ServerKey;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +72,16 @@ final class Standalone implements Membership {
     @Override
     public ClusterView view() {
         return ClusterView.NONE;
+    }
+
+    @Override
+    public Optional<EtcdCounters> etcd() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<ClusterUse> use() {
+        return Optional.empty();
     }
 
     @Override

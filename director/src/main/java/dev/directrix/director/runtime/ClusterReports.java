@@ -1,7 +1,6 @@
 package dev.directrix.director.runtime;
 
 import dev.directrix.cluster.link.LinkStatus;
-import dev.directrix.cluster.link.TransportStatus;
 import dev.directrix.cluster.member.ClusterRecord;
 import dev.directrix.cluster.member.Member;
 import dev.directrix.cluster.member.MemberId;
@@ -12,6 +11,7 @@ import dev.directrix.cluster.protocol.NodeView;
 import dev.directrix.cluster.runtime.ClusterView;
 import dev.directrix.director.control.ClusterReport;
 import dev.directrix.director.control.ClusterReport.Standing;
+import dev.directrix.director.membership.Membership;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,8 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** Says in the words of the control socket how the cluster is. Pure functions. */
 final class ClusterReports {
@@ -33,22 +31,22 @@ final class ClusterReports {
     /**
      * The cluster as this director sees it.
      *
-     * @param name     of the cluster
-     * @param obstacle why this director does not announce because of the cluster
-     * @param nowNs    of the clock of the links
+     * @param name  of the cluster
+     * @param nowNs of the clock of the links
      */
-    static ClusterReport of(
-        final String name, final ClusterView view, final Optional<String> obstacle, final long nowNs) {
+    static ClusterReport of(final String name, final Membership membership, final long nowNs) {
+        final ClusterView view = membership.view();
         final Optional<NodeView> node = view.node();
         return new ClusterReport(name, node.map(it -> it.self().toString()).orElse(""), standing(view),
-            Duration.ofMillis(view.validMs()), obstacle, node.map(NodeView::waits).filter(text -> !text.isEmpty()),
+            Duration.ofMillis(view.validMs()), membership.obstacle(),
+            node.map(NodeView::waits).filter(text -> !text.isEmpty()),
             new ClusterReport.Etcd(view.storeAnswers(), view.store()),
             node.flatMap(it -> it.record().map(record -> tables(it, record))),
             view.record().map(record -> members(record, view, nowNs)).orElse(List.of()),
             node.map(ClusterReports::disputes).orElse(List.of()),
             node.map(NodeView::disagreed).orElse(List.of()),
             node.map(it -> it.missed().stream().map(MemberId::name).distinct().sorted().toList()).orElse(List.of()),
-            counters(view));
+            ClusterCounts.of(membership));
     }
 
     /** A number by which members compare their tables; empty: this one has none yet. */
@@ -131,17 +129,5 @@ final class ClusterReports {
         return node.disputed().entrySet().stream()
             .map(each -> new ClusterReport.Dispute(each.getKey().toString(), each.getValue()))
             .sorted(Comparator.comparing(ClusterReport.Dispute::server)).toList();
-    }
-
-    private static SortedMap<String, Long> counters(final ClusterView view) {
-        final SortedMap<String, Long> counters = new TreeMap<>();
-        final TransportStatus transport = view.transport();
-        counters.put("datagrams-sent", transport.sent());
-        counters.put("datagrams-received", transport.received());
-        counters.put("datagrams-without-room", transport.refused());
-        counters.put("datagrams-unheard", transport.unheard());
-        counters.put("transport-reopened", transport.reopened());
-        counters.put("lives", view.lives());
-        return counters;
     }
 }

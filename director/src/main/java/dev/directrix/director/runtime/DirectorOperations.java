@@ -235,7 +235,7 @@ final class DirectorOperations implements Operations {
     public ClusterReport cluster() {
         final Membership membership = desk().wiring().membership();
         final ClusterConfig cluster = clusterConfig();
-        return ClusterReports.of(cluster.name(), membership.view(), membership.obstacle(), System.nanoTime());
+        return ClusterReports.of(cluster.name(), membership, System.nanoTime());
     }
 
     private ClusterConfig clusterConfig() {

@@ -94,6 +94,39 @@ class AdminServerTest {
             "directrix_worker_flows{worker=\"0\"} 12");
     }
 
+    @Test
+    void shouldShowTheMetricsOfTheCluster() throws Exception {
+        final HttpResponse<String> response = get("/metrics", () -> view(VipState.ANNOUNCED));
+        assertThat(response.body().lines()).contains(
+            "directrix_cluster_serving 1",
+            "directrix_cluster_validity_seconds 1.712",
+            "directrix_cluster_waiting 1",
+            "directrix_cluster_missed_members 2",
+            "directrix_cluster_members{state=\"serving\"} 1",
+            "directrix_cluster_members{state=\"joining\"} 1",
+            "directrix_cluster_members{state=\"silent\"} 1",
+            "directrix_cluster_epoch 12",
+            "directrix_cluster_phase{phase=\"collect\"} 1",
+            "directrix_cluster_phase{phase=\"stable\"} 0",
+            "directrix_cluster_slots_in_transit 131",
+            "directrix_cluster_exceptions 1200",
+            "directrix_cluster_exceptions_room 1048576",
+            "directrix_cluster_exceptions_added_total 1500",
+            "directrix_cluster_half_open_flows 17",
+            "directrix_cluster_pins_sent_total 380",
+            "directrix_cluster_settles_total{kind=\"dead\"} 2",
+            "directrix_cluster_settle_seconds{kind=\"dead\"} 0.19",
+            "directrix_cluster_bytes_sent_total 64000",
+            "directrix_cluster_messages_sent_total 120",
+            "directrix_cluster_datagrams_refused_total{cause=\"bad-mac\"} 9",
+            "directrix_cluster_datagrams_refused_total{cause=\"replay\"} 3",
+            "directrix_cluster_etcd_up 0",
+            "directrix_cluster_etcd_errors_total 5",
+            "directrix_cluster_etcd_refused_total{cause=\"revision\"} 4");
+        assertThat(response.body().lines()).as("no such settle yet")
+            .noneMatch(line -> line.startsWith("directrix_cluster_settle_seconds{kind=\"n"));
+    }
+
     /** The rules of the text format 0.0.4: help and type before the samples, each family once, finite numbers. */
     @Test
     void shouldKeepToTheTextFormat() throws Exception {
@@ -189,7 +222,7 @@ class AdminServerTest {
             List.of(), new TreeMap<>(Map.of("no-service", 7L)));
         return new AdminView(
             new StatusReport("d\"1", "0.1", "director.yaml", DirectorState.RUNNING, Duration.ofSeconds(90), 100,
-                datapath, List.of(vip), List.of(server), List.of(neighbor), Optional.empty()),
+                datapath, List.of(vip), List.of(server), List.of(neighbor), Optional.of(Reports.CLUSTER)),
             new DatapathCounters(Map.of(Counters.Total.FLOWS_CREATED, 40L), Map.of(),
                 Map.of(new ServiceKey(VIP, Protocol.TCP, 80), tally),
                 Map.of(new ServiceKey(VIP, Protocol.TCP, 80), Map.of(DropReason.NO_SERVER, 3L)),

@@ -64,7 +64,10 @@ public final class Reports {
                 ClusterReport.Steps.NONE, Optional.empty(), Optional.of(new ClusterReport.Link(
                     false, 9, 9, 0, 9, OptionalLong.empty(), Optional.empty(), 17)))),
         List.of(new ClusterReport.Dispute("web/10.0.1.23", List.of("d1", "d2"))), List.of("dns"), List.of("d4", "d5"),
-        new TreeMap<>(Map.of("pins-sent", 380L, "snapshots", 0L)));
+        new TreeMap<>(Map.ofEntries(Map.entry("pins-sent", 380L), Map.entry("exceptions-added", 1_500L),
+            Map.entry("half-open-flows", 17L), Map.entry("settles-dead", 2L), Map.entry("last-settle-dead-ms", 190L),
+            Map.entry("bytes-sent", 64_000L), Map.entry("messages-sent", 120L), Map.entry("refused-bad-mac", 9L),
+            Map.entry("refused-replay", 3L), Map.entry("etcd-errors", 5L), Map.entry("etcd-refused-revision", 4L))));
 
     /** The same between two changes, with nothing to complain of. */
     public static final ClusterReport STABLE_CLUSTER = new ClusterReport("edge1", "d1/3f2a9c0011223344",

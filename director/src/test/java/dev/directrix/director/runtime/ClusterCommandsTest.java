@@ -3,6 +3,7 @@ package dev.directrix.director.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.directrix.cluster.etcd.EtcdCounters;
 import dev.directrix.cluster.link.LinkStatus;
 import dev.directrix.cluster.link.TransportStatus;
 import dev.directrix.cluster.member.Agreement;
@@ -12,12 +13,15 @@ import dev.directrix.cluster.member.MemberId;
 import dev.directrix.cluster.member.MemberState;
 import dev.directrix.cluster.member.ServerOverride;
 import dev.directrix.cluster.member.Wish;
+import dev.directrix.cluster.protocol.NodeCounters;
 import dev.directrix.cluster.protocol.NodeView;
 import dev.directrix.cluster.runtime.ClusterView;
+import dev.directrix.cluster.runtime.LinkCounters;
 import dev.directrix.director.config.DirectorConfig;
 import dev.directrix.director.control.OperationException;
 import dev.directrix.director.health.ServerHealth;
 import dev.directrix.director.membership.Membership;
+import dev.directrix.forwarder.datapath.ClusterUse;
 import dev.directrix.forwarder.service.ServerKey;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -106,12 +110,12 @@ class ClusterCommandsTest {
             final ClusterRecord record = first.withMembers(
                 List.of(new Member(D1, "10.0.1.11:7400"), new Member(D4, "10.0.1.14:7400")), true, Set.of(), false);
             final NodeView node = new NodeView(D1, Optional.of(record), 1, true, Map.of(), 0, 0, 100, Set.of(), 0,
-                missed, "", Map.of(), List.of());
+                new NodeCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0), missed, "", Map.of(), List.of());
             final List<LinkStatus> links = heardNs == Long.MIN_VALUE ? List.of()
                 : List.of(new LinkStatus(D3, true, true, 0, 0, 0, 0, 0, -1, heardNs, Map.of()));
-            return new ClusterView(Optional.of(node), Map.of("d1", MemberState.of(D1, Wish.NONE)), links, etcd,
-                "http://10.0.1.5:2379" + (etcd ? "" : ": refused"), true, 2_000, new TransportStatus(0, 0, 0, 0, 0), 1,
-                "");
+            return new ClusterView(Optional.of(node), Map.of("d1", MemberState.of(D1, Wish.NONE)), links,
+                LinkCounters.NONE, etcd,
+                "http://10.0.1.5:2379" + (etcd ? "" : ": refused"), true, 2_000, TransportStatus.NONE, 1, "");
         }
 
         @Override
@@ -163,6 +167,16 @@ class ClusterCommandsTest {
 
         @Override
         public Optional<Map<ServerKey, Integer>> slots() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<EtcdCounters> etcd() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<ClusterUse> use() {
             return Optional.empty();
         }
 

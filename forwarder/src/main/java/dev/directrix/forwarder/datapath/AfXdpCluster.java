@@ -175,6 +175,8 @@ final class AfXdpCluster implements ClusterDatapath {
         long flows = 0;
         double fullest = 0;
         int held = 0;
+        int halfOpen = 0;
+        final long nowNs = clock.nanoTime();
         for (final Worker worker : workers) {
             final FlowTables own = worker.pipeline().flows();
             for (final FlowStore store : List.of(own.ipv4(), own.ipv6())) {
@@ -182,8 +184,9 @@ final class AfXdpCluster implements ClusterDatapath {
                 fullest = Math.max(fullest, (double) store.size() / store.capacity());
             }
             held += worker.pipeline().heldNow();
+            halfOpen += worker.pipeline().halfOpenNow(nowNs);
         }
-        return new ClusterUse(flows, fullest, adopted.size(),
+        return new ClusterUse(flows, fullest, adopted.size(), halfOpen,
             applied.map(each -> each.tables().exceptions().size()).orElse(0), held);
     }
 

@@ -76,6 +76,6 @@ public interface ClusterDatapath {
     /** When flows were forwarded in this life that {@link #collect} cannot show. */
     TrackGap trackGap();
 
-    /** How full the tables are. */
+    /** How full the tables are. Reads all half-open flows: not for every packet. */
     ClusterUse use();
 }

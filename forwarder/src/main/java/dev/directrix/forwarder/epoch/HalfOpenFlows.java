@@ -100,6 +100,16 @@ public final class HalfOpenFlows {
         }
     }
 
+    /** How many are still remembered. Reads every place. Any thread. */
+    public int count(final long nowNs) {
+        int count = 0;
+        for (int at = 0; at < words.length; at += 2) {
+            final long value = (long) LONGS.getAcquire(words, at + 1);
+            count += value != 0 && age(value, nowNs) <= lifeUnits ? 1 : 0;
+        }
+        return count;
+    }
+
     /** Whether a SYN that may still be answered was given up to make room. Any thread. */
     public boolean hasLost(final long nowNs) {
         return lost && (nowNs - lostAtNs) >> UNIT_SHIFT <= lifeUnits;

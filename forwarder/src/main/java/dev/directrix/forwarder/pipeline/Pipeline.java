@@ -337,6 +337,11 @@ public final class Pipeline {
         return clusterWay.halfOpen().lastLossNs();
     }
 
+    /** Flows of which only a SYN was seen, and that may still be answered. Reads the whole memory. Any thread. */
+    public int halfOpenNow(final long nowNs) {
+        return clusterWay.halfOpen().count(nowNs);
+    }
+
     /** Packets that wait for the cluster's tables now. Any thread. */
     public int heldNow() {
         return heldFlows.count();

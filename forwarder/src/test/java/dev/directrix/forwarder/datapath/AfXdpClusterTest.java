@@ -200,7 +200,7 @@ class AfXdpClusterTest {
         assertThat(flows(cluster)).as("only of pools that there are").containsExactly("0 5");
         clock.addAndGet(291 * SECOND);
         assertThat(flows(cluster)).isEmpty();
-        assertThat(cluster.use()).isEqualTo(new ClusterUse(3, 3 / 16.0, 2, 1, 0));
+        assertThat(cluster.use()).isEqualTo(new ClusterUse(3, 3 / 16.0, 2, 0, 1, 0));
     }
 
     @Test

@@ -45,6 +45,8 @@ public final class AeronTransport implements Transport {
     private long refused;
     private long unheard;
     private long received;
+    private long sentBytes;
+    private long receivedBytes;
     private long reopened;
 
     private AeronTransport(final AeronSettings settings, final LongSupplier nanoClock, final Random random) {
@@ -101,6 +103,7 @@ public final class AeronTransport implements Transport {
             return false;
         }
         sent++;
+        sentBytes += length;
         if (result < 0) {
             unheard++;
         }
@@ -133,7 +136,7 @@ public final class AeronTransport implements Transport {
 
     @Override
     public TransportStatus status() {
-        return new TransportStatus(sent, refused, unheard, received, reopened);
+        return new TransportStatus(sent, refused, unheard, received, sentBytes, receivedBytes, reopened);
     }
 
     @Override
@@ -148,6 +151,7 @@ public final class AeronTransport implements Transport {
     private void onFragment(final DirectBuffer buffer, final int offset, final int length, final Header header) {
         if ((header.flags() & FrameDescriptor.UNFRAGMENTED) == FrameDescriptor.UNFRAGMENTED) {
             received++;
+            receivedBytes += length;
             handler.onDatagram(buffer, offset, length);
         }
     }
