@@ -54,9 +54,33 @@ public record MemberState(
         Objects.requireNonNull(waits, "waits");
     }
 
-    /** The same of a member that forwards no more. */
-    public MemberState notServing() {
-        return new MemberState(incarnation, entered, prepared, collected, ready, switched, false, wish, digests, waits);
+    /** The same of a member that forwards, or does no more. */
+    public MemberState withServing(final boolean forwards) {
+        return new MemberState(incarnation, entered, prepared, collected, ready, switched, forwards, wish, digests,
+                waits);
+    }
+
+    /** The same of a member that has entered another version, and has these digests now. */
+    public MemberState withEntered(final long version, final Digests of) {
+        return new MemberState(incarnation, version, prepared, collected, ready, switched, serving, wish, of, waits);
+    }
+
+    /** The same of a member that is so far with a settle. */
+    public MemberState withSteps(
+            final long preparedFor, final long collectedFor, final long readyFor, final long switchedTo) {
+        return new MemberState(incarnation, entered, preparedFor, collectedFor, readyFor, switchedTo, serving, wish,
+                digests, waits);
+    }
+
+    /** The same of a member that says something else of the servers. */
+    public MemberState withWish(final Wish next) {
+        return new MemberState(incarnation, entered, prepared, collected, ready, switched, serving, next, digests,
+                waits);
+    }
+
+    /** The same of a member with other digests. */
+    public MemberState withDigests(final Digests next) {
+        return withEntered(entered, next);
     }
 
     /** The same of a member that waits for something. */

@@ -203,7 +203,7 @@ public final class ClusterNode {
             case ClusterEvent.LeaseEnded ended -> lease.ended(ended.why());
             case ClusterEvent.Lost lost -> node.stop(lost.why(), false);
             case ClusterEvent.Received received -> received(received.from(), received.view(), received.message());
-            case ClusterEvent.Wished wished -> wished(wished.wish());
+            case ClusterEvent.Wished wished -> node.state(node.state().withWish(wished.wish()));
             case ClusterEvent.Described described -> described(described.config(), described.announced());
             case ClusterEvent.Applied applied -> node.applied(applied.number());
             case ClusterEvent.Collected collected -> {
@@ -250,21 +250,9 @@ public final class ClusterNode {
         node.act(new ClusterAction.Peers(endpoints));
     }
 
-    private void wished(final Wish wish) {
-        final MemberState old = node.state();
-        node.state(new MemberState(old.incarnation(), old.entered(), old.prepared(), old.collected(), old.ready(),
-                old.switched(), old.serving(), wish, old.digests(), old.waits()));
-    }
-
     private void described(final String config, final String announced) {
-        digests(new MemberState.Digests(
-                node.state().digests().epoch(), node.state().digests().tables(), config, announced));
-    }
-
-    private void digests(final MemberState.Digests digests) {
-        final MemberState old = node.state();
-        node.state(new MemberState(old.incarnation(), old.entered(), old.prepared(), old.collected(), old.ready(),
-                old.switched(), old.serving(), old.wish(), digests, old.waits()));
+        final MemberState.Digests old = node.state().digests();
+        node.state(node.state().withDigests(new MemberState.Digests(old.epoch(), old.tables(), config, announced)));
     }
 
     private void received(final MemberId from, final long view, final Message message) {
@@ -403,11 +391,9 @@ public final class ClusterNode {
             exceptionServers = node.tables.exceptionServers();
         }
         peers();
-        final MemberState old = node.state();
-        node.state(new MemberState(old.incarnation(), next.version(), old.prepared(), old.collected(), old.ready(),
-                old.switched(), old.serving(), old.wish(),
-                new MemberState.Digests(next.epoch(), node.tables.digest(), old.digests().config(),
-                        old.digests().announced()), old.waits()));
+        final MemberState.Digests old = node.state().digests();
+        node.state(node.state().withEntered(next.version(),
+                new MemberState.Digests(next.epoch(), node.tables.digest(), old.config(), old.announced())));
     }
 
     private void stayValid() {
@@ -430,9 +416,7 @@ public final class ClusterNode {
             return;
         }
         serving = true;
-        final MemberState old = node.state();
-        node.state(new MemberState(old.incarnation(), old.entered(), old.prepared(), old.collected(), old.ready(),
-                old.switched(), true, old.wish(), old.digests(), old.waits()));
+        node.state(node.state().withServing(true));
         node.act(new ClusterAction.Serve());
     }
 

@@ -48,7 +48,7 @@ final class Leaving {
         if (!leaves) {
             leaves = true;
             blind = misses;
-            node.state(node.state().notServing());
+            node.state(node.state().withServing(false));
             node.act(new ClusterAction.Collect(REQUEST, true));
         }
     }

@@ -290,9 +290,7 @@ final class SettlePart {
     }
 
     private void say(final long prepared, final long collected, final long ready, final long switched) {
-        final MemberState old = node.state();
-        node.state(new MemberState(old.incarnation(), old.entered(), prepared, collected, ready, switched,
-                old.serving(), old.wish(), old.digests(), old.waits()));
+        node.state(node.state().withSteps(prepared, collected, ready, switched));
     }
 
     private void collect() {

@@ -76,16 +76,15 @@ final class ClusterMembership implements Membership, ClusterListener {
         if (!begun.get()) {
             return Optional.of("not in the cluster yet: waiting for the datapath and the first health checks");
         }
-        final boolean differs = Standing.difference(view, config).isPresent();
-        if (!differs) {
+        final Optional<String> difference = Standing.difference(view, config);
+        if (difference.isEmpty()) {
             differsSinceMs = Long.MIN_VALUE;
         } else if (differsSinceMs == Long.MIN_VALUE) {
             differsSinceMs = clockMs.getAsLong();
-            LOG.warn("cluster: {}; if that lasts, this director withdraws",
-                Standing.difference(view, config).orElse(""));
+            LOG.warn("cluster: {}; if that lasts, this director withdraws", difference.get());
         }
         return Standing.obstacle(view, config, kept,
-            differs && clockMs.getAsLong() - differsSinceMs >= DIFFERING_MS);
+            difference.filter(_ -> clockMs.getAsLong() - differsSinceMs >= DIFFERING_MS));
     }
 
     @Override

@@ -26,10 +26,14 @@ final class Standing {
     private Standing() {
     }
 
-    /** Why this director must not announce anything; empty: it may. */
+    /**
+     * Why this director must not announce anything; empty: it may.
+     *
+     * @param difference in what its file has differed for too long from those of most members
+     */
     static Optional<String> obstacle(
         final ClusterView view, final DirectorConfig config, final Set<ServerKey> kept,
-        final boolean differsForLong) {
+        final Optional<String> difference) {
         if (!view.serving()) {
             return Optional.of("not in the cluster: " + why(view));
         }
@@ -41,13 +45,7 @@ final class Standing {
             return Optional.of("the cluster sends flows to servers that this director's file does not have: "
                 + unknown.stream().map(ServerKey::toString).sorted().toList());
         }
-        if (differsForLong) {
-            final Optional<String> difference = difference(view, config);
-            if (difference.isPresent()) {
-                return difference;
-            }
-        }
-        return minority(view, config);
+        return difference.or(() -> minority(view, config));
     }
 
     private static String why(final ClusterView view) {

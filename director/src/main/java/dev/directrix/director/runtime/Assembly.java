@@ -2,6 +2,7 @@ package dev.directrix.director.runtime;
 
 import dev.directrix.bgp.BgpException;
 import dev.directrix.bgp.SpeakerListener;
+import dev.directrix.cluster.link.LinkException;
 import dev.directrix.director.admin.AdminView;
 import dev.directrix.director.config.ConfigError;
 import dev.directrix.director.config.ConfigException;
@@ -134,6 +135,7 @@ final class Assembly implements AutoCloseable {
             case ControlException control -> new StartException(control.getMessage(), control);
             case DatapathException datapath -> new StartException(datapath.getMessage(), datapath);
             case LinuxException linux -> new StartException(linux.getMessage(), linux);
+            case LinkException link -> new StartException(link.getMessage(), link);
             case BgpException bgp -> new StartException(bgp.getMessage(), bgp);
             case UncheckedIOException admin -> new StartException(admin.getMessage(), admin);
             default -> new StartException("the director cannot start: " + failure.getMessage(), failure);

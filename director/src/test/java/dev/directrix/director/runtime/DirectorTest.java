@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.directrix.director.config.ClusterConfig;
 import dev.directrix.director.config.ConfigException;
 import dev.directrix.director.config.DirectorConfig;
+import dev.directrix.director.config.EtcdConfig;
 import dev.directrix.director.config.NodeConfig;
 import dev.directrix.director.control.FlowQuery;
 import dev.directrix.director.control.FlowReason;
@@ -22,6 +24,7 @@ import dev.directrix.forwarder.pipeline.ClusterDecision;
 import dev.directrix.forwarder.service.Protocol;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,6 +70,19 @@ class DirectorTest {
         assertThat(closed).as("the last first").isEqualTo(opened.reversed());
         assertThat(platform.supervisor).doesNotContain("READY=1");
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(threads()).isSubsetOf(before));
+    }
+
+    @Test
+    void shouldSayInOneLineThatTheMembersCannotBeLinked() {
+        platform.unlinked = Optional.of("cluster.listen 10.0.9.11:7400 cannot be opened: address in use");
+        final DirectorConfig alone = Configs.web();
+        final DirectorConfig member = Configs.withCluster(alone, alone.maglev(), new ClusterConfig("edge1",
+            new EtcdConfig(List.of(URI.create("http://10.0.9.5:2379")), Optional.empty(), Optional.empty(),
+                Optional.empty(), Optional.empty()), new InetSocketAddress("10.0.9.11", 7400), Optional.empty(),
+            ClusterConfig.Times.DEFAULT, ClusterConfig.DEFAULT_EXCEPTIONS, Optional.empty(),
+            ClusterConfig.PartlyDead.DEFAULT));
+        assertThatThrownBy(() -> start(member)).isInstanceOf(StartException.class)
+            .hasMessage("cluster.listen 10.0.9.11:7400 cannot be opened: address in use");
     }
 
     @Test

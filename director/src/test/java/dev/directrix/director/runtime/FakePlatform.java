@@ -2,6 +2,7 @@ package dev.directrix.director.runtime;
 
 import dev.directrix.bgp.SpeakerConfig;
 import dev.directrix.bgp.SpeakerListener;
+import dev.directrix.cluster.link.LinkException;
 import dev.directrix.director.admin.AdminView;
 import dev.directrix.director.config.ConfigError;
 import dev.directrix.director.config.ConfigException;
@@ -38,6 +39,7 @@ final class FakePlatform implements Platform {
     volatile Checks.ResultListener listener;
     volatile Map<CheckTarget, CheckPlan> plans = Map.of();
     volatile Optional<String> failing = Optional.empty();
+    volatile Optional<String> unlinked = Optional.empty();
     volatile boolean checksPassAtOnce = true;
     volatile DirectorConfig file;
     volatile List<ConfigError> missing = List.of();
@@ -79,6 +81,9 @@ final class FakePlatform implements Platform {
     public Membership openMembership(
             final DirectorConfig config, final Datapath datapath, final Seed seed, final Runnable changed,
             final UnaryOperator<String> answering) {
+        unlinked.ifPresent(why -> {
+            throw new LinkException(why, new IllegalStateException());
+        });
         return membership;
     }
 
