@@ -29,6 +29,7 @@ public final class ClusterKey {
     private static final int MAX_FILE_OCTETS = 4096;
     private static final int MIN_DISTINCT_OCTETS = 8;
     private static final int MAC_KEY_OCTETS = 32;
+    private static final int FINGERPRINT_OCTETS = 8;
     private static final String HOW_TO_MAKE = "make one with 'head -c 32 /dev/urandom | base64' and give it to all";
     private static final Set<PosixFilePermission> TOO_OPEN =
             Set.of(PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE);
@@ -98,6 +99,11 @@ public final class ClusterKey {
         final byte[] id = sha256().digest(cluster.getBytes(StandardCharsets.UTF_8)); // without the secret: see BAD_MAC
         final byte[] mac = derive("directrix link mac " + cluster, MAC_KEY_OCTETS);
         return new LinkKey(cluster, ByteBuffer.wrap(id).getLong(), mac);
+    }
+
+    /** By which directors compare their keys of a cluster of that name; tells nothing of the secret. */
+    public String fingerprint(final String cluster) {
+        return HexFormat.of().formatHex(derive("directrix key fingerprint " + cluster, FINGERPRINT_OCTETS));
     }
 
     private static MessageDigest sha256() {

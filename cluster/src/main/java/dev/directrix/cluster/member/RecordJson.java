@@ -98,6 +98,7 @@ public final class RecordJson {
     private static JsonObject write(final Agreement agreement) {
         final JsonObject out = new JsonObject();
         out.addProperty("seed", agreement.seed());
+        out.addProperty("key", agreement.key());
         out.addProperty("tableSize", agreement.tableSize());
         out.addProperty("validityMs", agreement.validityMs());
         out.addProperty("idleMs", agreement.idleMs());
@@ -188,7 +189,8 @@ public final class RecordJson {
         if (!TableSize.isValid(tableSize)) {
             throw size.wrong(tableSize + " is not a prime");
         }
-        return new Agreement(in.field("seed").text(PRINTABLE, "a fingerprint"), tableSize,
+        return new Agreement(in.field("seed").text(PRINTABLE, "a fingerprint"),
+                in.field("key").text(PRINTABLE, "a fingerprint"), tableSize,
                 in.field("validityMs").number(1, MAX_TIME_MS), in.field("idleMs").number(0, MAX_TIME_MS),
                 in.field("synAckMs").number(0, MAX_TIME_MS));
     }

@@ -22,6 +22,16 @@ class ClusterKeyTest {
     private Path directory;
 
     @Test
+    void shouldHaveAFingerprintThatTellsNothingButWhetherKeysAreTheSame() {
+        final String fingerprint = ClusterKey.parse(SECRET).fingerprint("edge1");
+        assertThat(fingerprint).matches("[0-9a-f]{16}").isEqualTo(ClusterKey.parse(SECRET).fingerprint("edge1"))
+                .isNotEqualTo(ClusterKey.parse(SECRET).fingerprint("edge2"));
+        final byte[] other = SECRET.clone();
+        other[0] ^= 1;
+        assertThat(ClusterKey.parse(other).fingerprint("edge1")).isNotEqualTo(fingerprint);
+    }
+
+    @Test
     void shouldReadHexAndBase64AndOctetsAlike() throws IOException {
         final ClusterKey key = ClusterKey.parse(SECRET);
         assertThat(ClusterKey.read(file(" " + HexFormat.of().formatHex(SECRET) + "\n", "rw-------"))).isEqualTo(key);

@@ -31,7 +31,8 @@ final class GeneratedRecords {
                     ? "10.0.1." + i + ":7400" : "[2001:db8::" + i + "]:7400"));
         }
         return new ClusterRecord(version, random.nextLong(version + 1),
-                new Agreement(Integer.toHexString(random.nextInt()), TABLE_SIZES[random.nextInt(TABLE_SIZES.length)],
+                new Agreement(Integer.toHexString(random.nextInt()), Integer.toHexString(random.nextInt()),
+                        TABLE_SIZES[random.nextInt(TABLE_SIZES.length)],
                         random.nextInt(1, 30_000), random.nextInt(1 << 30), 63_000),
                 members, list(4, () -> Set.copyOf(ids())), ids(), random.nextLong(version + 1), registry,
                 tables(registry), phase,

@@ -23,7 +23,7 @@ class RecordJsonTest {
     private static final ServerName S1 = new ServerName("web", "10.0.1.21");
     private static final ServerName S2 = new ServerName("web", "2001:db8::22");
     private static final ClusterRecord RECORD = new ClusterRecord(12, 3,
-            new Agreement("0a1b2c3d", 65_537, 2_000, 300_000, 63_000),
+            new Agreement("0a1b2c3d", "4e5f", 65_537, 2_000, 300_000, 63_000),
             List.of(new Member(D2, "[2001:db8::2]:7400"), new Member(D1, "10.0.1.11:7400")),
             List.of(Set.of(D1), Set.of(D1, D2)), Set.of(new MemberId("d3", 7)), 9,
             new Registry(List.of("web"), List.of(S1, S2)),
@@ -33,7 +33,8 @@ class RecordJsonTest {
             List.of(new ServerOverride(S1, 5, false), new ServerOverride(S2, ServerOverride.AS_CONFIGURED, true)));
     private static final String TEXT = """
             {"format":1,"version":12,"epoch":3,\
-            "agreement":{"seed":"0a1b2c3d","tableSize":65537,"validityMs":2000,"idleMs":300000,"synAckMs":63000},\
+            "agreement":{"seed":"0a1b2c3d","key":"4e5f","tableSize":65537,"validityMs":2000,"idleMs":300000,\
+            "synAckMs":63000},\
             "members":[{"name":"d1","incarnation":"3f2a9c0011223344","endpoint":"10.0.1.11:7400"},\
             {"name":"d2","incarnation":"ffffffffffffffff","endpoint":"[2001:db8::2]:7400"}],\
             "views":[["d1/3f2a9c0011223344"],["d1/3f2a9c0011223344","d2/ffffffffffffffff"]],"stopped":["d3/7"],\

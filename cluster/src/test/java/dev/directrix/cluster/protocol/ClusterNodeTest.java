@@ -14,6 +14,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ClusterNodeTest {
     private static final String[] THREE = {"10.0.0.1", "10.0.0.2", "10.0.0.3"};
@@ -190,16 +192,23 @@ class ClusterNodeTest {
         assertThat(cluster.record().epoch()).isEqualTo(epoch);
     }
 
-    @Test
-    void shouldRefuseAMemberWithAnotherSeed() {
+    @ParameterizedTest
+    @CsvSource({"other, key, 131, 2000, 5000, 7000, another maglev seed",
+        "seed, other, 131, 2000, 5000, 7000, another cluster.key-file",
+        "seed, key, 137, 2000, 5000, 7000, maglev.table-size 137", "seed, key, 131, 2500, 5000, 7000, cluster.validity",
+        "seed, key, 131, 2000, 6000, 7000, flows.idle", "seed, key, 131, 2000, 5000, 8000, cluster.syn-ack"})
+    void shouldRefuseADirectorThatDiffersInWhatMustBeEqual(
+            final String seed, final String key, final int tableSize, final long validityMs, final long idleMs,
+            final long synAckMs, final String why) {
         cluster.start("d1", THREE);
         cluster.run(1_000);
-        final Agreement other = new Agreement("other", 131, 2_000, 5_000, 7_000);
+        final long version = cluster.record().version();
+        final Agreement other = new Agreement(seed, key, tableSize, validityMs, idleMs, synAckMs);
         final SmallCluster.Director d2 = cluster.start("d2", other, THREE);
         cluster.run(1_000);
-        assertThat(d2.stopped()).hasValueSatisfying(why -> assertThat(why).contains("another maglev seed"));
+        assertThat(d2.stopped()).hasValueSatisfying(said -> assertThat(said).contains(why));
         assertThat(d2.serves()).isFalse();
-        assertThat(cluster.record().members()).hasSize(1);
+        assertThat(cluster.record().version()).isEqualTo(version);
     }
 
     @Test

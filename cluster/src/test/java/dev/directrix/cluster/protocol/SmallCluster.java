@@ -26,7 +26,7 @@ import java.util.TreeMap;
  * Messages and tables arrive at once, time passes in steps of 20 ms.
  */
 final class SmallCluster {
-    static final Agreement AGREEMENT = new Agreement("seed", 131, 2_000, 5_000, 7_000);
+    static final Agreement AGREEMENT = new Agreement("seed", "key", 131, 2_000, 5_000, 7_000);
     private static final long STEP_NS = 20_000_000;
     private static final Seed SEED = Seed.of(new byte[Seed.BYTES]);
 

@@ -259,7 +259,7 @@ public enum BrokenRule {
 
         static ClusterSettings withoutIdle(final ClusterSettings usual) {
             final Agreement agreement = usual.agreement();
-            return new ClusterSettings(new Agreement(agreement.seed(),
+            return new ClusterSettings(new Agreement(agreement.seed(), agreement.key(),
                     agreement.tableSize(), agreement.validityMs(), 1, agreement.synAckMs()), usual.seed(),
                     usual.tracksAlways(), usual.mostExceptions(), usual.tickNs(), usual.grantNs(),
                     usual.partlyDeadNs(), usual.frozenNs(), usual.endpoint());

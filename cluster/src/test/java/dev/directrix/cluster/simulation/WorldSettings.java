@@ -113,7 +113,7 @@ record WorldSettings(
     /** What a director is told at its start. */
     ClusterSettings forNode(final String endpoint) {
         final Agreement agreement = new Agreement(
-                SEED.id(), TABLE_SIZE, validityNs() / MS, idleNs() / MS, synAckNs() / MS);
+                SEED.id(), "key", TABLE_SIZE, validityNs() / MS, idleNs() / MS, synAckNs() / MS);
         return new ClusterSettings(agreement, SEED, tracksAlways, 1 << 12, 40 * MS, validityNs() / 5,
                 1_200 * MS, SECOND, endpoint);
     }

@@ -67,7 +67,8 @@ public final class ClusterOpening {
     private static ClusterSettings settings(
         final DirectorConfig config, final ClusterConfig cluster, final Seed seed) {
         final Duration idle = config.flows().idle().tcp();
-        final Agreement agreement = new Agreement(seed.id(), config.maglev().tableSize(),
+        final Agreement agreement = new Agreement(seed.id(),
+            cluster.key().orElseThrow().fingerprint(cluster.name()), config.maglev().tableSize(),
             cluster.times().validity().toMillis(), idle.toMillis(), cluster.times().synAck().toMillis());
         return ClusterSettings
             .of(agreement, seed, config.flows().track() == FlowTracking.ALWAYS, endpoint(cluster.listen()).toString())

@@ -106,7 +106,8 @@ class ClusterCommandsTest {
         @Override
         public ClusterView view() {
             final ClusterRecord first =
-                ClusterRecord.first(new Member(D1, "10.0.1.11:7400"), new Agreement("0a", 101, 2_000, 300_000, 63_000));
+                ClusterRecord.first(new Member(D1, "10.0.1.11:7400"), new Agreement("0a", "4e", 101, 2_000,
+                    300_000, 63_000));
             final ClusterRecord record = first.withMembers(
                 List.of(new Member(D1, "10.0.1.11:7400"), new Member(D4, "10.0.1.14:7400")), true, Set.of(), false);
             final NodeView node = new NodeView(D1, Optional.of(record), 1, true, Map.of(), 0, 0, 100, Set.of(), 0,
