@@ -1,5 +1,6 @@
 package dev.directrix.bgp;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.directrix.bgp.message.Message;
@@ -63,8 +64,8 @@ final class SpeakerLab implements AutoCloseable {
     }
 
     static void awaitUp(final BgpSpeaker speaker) {
-        await().atMost(PATIENCE).until(() -> speaker.neighbors().stream().allMatch(NeighborStatus::isEstablished)
-            && !speaker.neighbors().isEmpty());
+        await().atMost(PATIENCE).untilAsserted(() ->
+            assertThat(speaker.neighbors()).isNotEmpty().allMatch(NeighborStatus::isEstablished));
     }
 
     @Override

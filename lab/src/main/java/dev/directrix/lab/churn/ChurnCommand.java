@@ -47,6 +47,9 @@ public final class ChurnCommand implements Callable<Integer> {
     @Option(names = "--standalone", description = "the directors without the section cluster")
     private boolean standalone;
 
+    @Option(names = "--on-change", description = "the directors note flows only while a change is prepared")
+    private boolean onChange;
+
     @Option(names = "--quiet", description = "let so many seconds pass instead: what the rig itself breaks")
     private int quietSeconds;
 
@@ -83,8 +86,8 @@ public final class ChurnCommand implements Callable<Integer> {
         PrintStream progress = isJson() ? err : out;
         progress.printf("seed %d, %s%n", schedule, standalone ? "standalone" : "cluster");
         LoadPlan plan = new LoadPlan(connections, Duration.ofMillis(100), OPENED_PER_SECOND, newPerSecond);
-        Duration idle = settleFlows > 0 ? LONG_IDLE : IDLE;
-        try (ChurnLab lab = ChurnLab.up(file, !standalone, idle, progress::println);
+        ChurnSetup setup = new ChurnSetup(!standalone, settleFlows > 0 ? LONG_IDLE : IDLE, onChange);
+        try (ChurnLab lab = ChurnLab.up(file, setup, progress::println);
             ClientLoad load = ClientLoad.start(lab.node("client"), plan, OPEN_TIMEOUT)) {
             progress.printf("%d connections stand%n", connections);
             load.call();

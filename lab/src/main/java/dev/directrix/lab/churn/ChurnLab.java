@@ -56,13 +56,12 @@ public final class ChurnLab implements AutoCloseable {
     /**
      * Brings the topology up under a name of its own, and returns once the router has all directors as next hops. It
      * goes down with this process at the latest.
-     *
-     * @param clustered whether the directors are one cluster; otherwise each stands alone
-     * @param idle      that directors promise to silent flows
      */
-    public static ChurnLab up(Path file, boolean clustered, Duration idle, Consumer<String> progress) {
+    public static ChurnLab up(Path file, ChurnSetup setup, Consumer<String> progress) {
+        boolean clustered = setup.clustered();
         Topology read = new TopologyReader(Map.of("CHURN_CLUSTER", clustered ? "cluster" : "standalone",
-            "CHURN_IDLE", idle.toSeconds() + "s")).read(file);
+            "CHURN_IDLE", setup.idle().toSeconds() + "s",
+            "CHURN_TRACK", setup.onChange() ? "on-change" : "always")).read(file);
         Topology topology = new Topology((clustered ? "churn-" : "alone-") + ProcessHandle.current().pid(),
             read.prefix(), read.file(), read.nodes(), read.links(), read.notices());
         LabRun run = LabRun.up(topology, progress);

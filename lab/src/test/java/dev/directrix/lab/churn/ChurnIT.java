@@ -36,7 +36,7 @@ class ChurnIT {
         List<Step> restarts = new ArrayList<>();
         List<Round> rounds = Schedule.of(SEED, 3, List.of(BlowKind.KILL, BlowKind.FREEZE, BlowKind.PARTITION),
             ChurnLab.DIRECTORS, ChurnLab.SERVERS);
-        try (ChurnLab lab = ChurnLab.up(TOPOLOGY, true, IDLE, line -> { });
+        try (ChurnLab lab = ChurnLab.up(TOPOLOGY, ChurnSetup.cluster(IDLE), line -> { });
             ClientLoad load = ClientLoad.start(lab.node("client"), PLAN, Duration.ofSeconds(60))) {
             load.call();
             Churn churn = new Churn(lab, load);
