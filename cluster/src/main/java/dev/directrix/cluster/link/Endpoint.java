@@ -1,9 +1,11 @@
 package dev.directrix.cluster.link;
 
+import java.net.InetAddress;
+
 /**
  * Where a member listens for datagrams of others. Immutable.
  *
- * @param host address or name; an IPv6 address without brackets
+ * @param host address, never a name: nobody waits here until one is looked up; an IPv6 address without brackets
  * @param port 1 to 65535
  */
 public record Endpoint(String host, int port) {
@@ -12,16 +14,17 @@ public record Endpoint(String host, int port) {
 
     /** Checks the fields. */
     public Endpoint {
-        if (!host.matches("[0-9A-Za-z.:_-]+")) {
-            throw new IllegalArgumentException("'" + host + "' is no host");
+        if (!host.matches("[0-9A-Fa-f.:]+")) {
+            throw new IllegalArgumentException("'" + host + "' is no IP address");
         }
+        InetAddress.ofLiteral(host);
         if (port < 1 || port > MAX_PORT) {
             throw new IllegalArgumentException("port " + port + " is not 1 to " + MAX_PORT);
         }
     }
 
     /**
-     * Reads {@code 10.0.1.11:7400}, {@code d1.example.net:7400} or {@code [2001:db8::11]:7400}.
+     * Reads {@code 10.0.1.11:7400} or {@code [2001:db8::11]:7400}.
      *
      * @throws IllegalArgumentException if it is none of these
      */

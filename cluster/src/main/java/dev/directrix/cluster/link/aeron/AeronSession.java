@@ -81,6 +81,7 @@ final class AeronSession implements AutoCloseable {
                 .dirDeleteOnStart(true)
                 .dirDeleteOnShutdown(true)
                 .threadingMode(ThreadingMode.INVOKER)
+                .asyncExecutorEnabled(false) // it looks up names, of which there are none, a thousand times a second
                 .publicationTermBufferLength(TERM_LENGTH)
                 .ipcTermBufferLength(TERM_LENGTH)
                 .counterValuesBufferLength(COUNTERS_LENGTH)
