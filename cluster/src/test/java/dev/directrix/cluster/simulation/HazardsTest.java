@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.directrix.cluster.member.Phase;
 import dev.directrix.cluster.member.ServerName;
 import dev.directrix.cluster.member.ServerOverride;
+import dev.directrix.cluster.protocol.ClusterEvent;
 import org.junit.jupiter.api.Test;
 
 /** What is known to be dangerous, one by one, with {@value #FLOWS} connections each. */
@@ -155,6 +156,27 @@ class HazardsTest {
         scene.world().reachStore(scene.director(1), true);
         scene.world().reachStore(scene.director(2), true);
         scene.talkFor(6_000, scene.director(3));
+        scene.untilSettled();
+        assertKept(scene);
+    }
+
+    @Test
+    void shouldKeepFlowsWhenTwoOfThreeAreLostAndAnOperatorSaysThatTheyAreOff() {
+        final Scene scene = new Scene(PLAIN);
+        scene.connect(FLOWS, scene.director(3));
+        final long epoch = scene.record().epoch();
+        scene.director(1).crash();
+        scene.director(2).crash();
+        scene.addServer();
+        scene.talkFor(2 * IDLE_MS, scene.director(3));
+        assertThat(scene.record().epoch()).isEqualTo(epoch);
+        assertThat(scene.director(3).datapath().isValid()).isTrue();
+
+        scene.director(3).tell(new ClusterEvent.Off(scene.director(3).node().view().missed()));
+        scene.talkFor(2 * IDLE_MS, scene.director(3));
+        assertThat(scene.record().epoch()).isEqualTo(epoch + 1);
+        scene.director(1).boot();
+        scene.director(2).boot();
         scene.untilSettled();
         assertKept(scene);
     }
