@@ -72,7 +72,7 @@ final class KeepAliveRounds {
                 tell(number, false, EtcdException.of(thrown).getMessage());
                 return;
             }
-            tell(number, true, "etcd answers at " + round.endpoint);
+            tell(number, true, round.endpoint);
             round.lease.ifPresent(answer -> lease.heard(answer, round.probe, keyExpected));
             if (lease.isOver()) {
                 writer.next();

@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reports of a cluster as people read them.
@@ -23,7 +25,7 @@ record ClusterText(Paint paint) {
     String summary(final ClusterReport it) {
         final StringBuilder out = new StringBuilder("cluster   ").append(it.name()).append(", ")
             .append(standing(it)).append(", ").append(it.serving()).append(" of ").append(it.members().size())
-            .append(" members serve\n");
+            .append(" members serve").append(names(it)).append('\n');
         it.tables().ifPresent(tables -> out.append("          ").append(epoch(tables)).append(", ")
             .append(exceptions(tables)).append('\n'));
         out.append("          ").append(etcd(it.etcd())).append('\n');
@@ -32,6 +34,18 @@ record ClusterText(Paint paint) {
             .append('\n'));
         warnings(out, it);
         return out.toString();
+    }
+
+    /** Those that serve, then each that does not, with how it stands. */
+    private String names(final ClusterReport it) {
+        final String serving = it.members().stream().filter(member -> member.standing() == Standing.SERVING)
+            .map(ClusterReport.Member::name).collect(Collectors.joining(", "));
+        final Stream<String> others = it.members().stream().filter(member -> member.standing() != Standing.SERVING)
+            .map(member -> member.name() + " " + paint.apply(cell(member.standing()).tone(),
+                cell(member.standing()).text()));
+        final String all = Stream.concat(Stream.of(serving), others).filter(part -> !part.isEmpty())
+            .collect(Collectors.joining("; "));
+        return all.isEmpty() ? "" : ": " + all;
     }
 
     /** {@code directrix cluster members}. */

@@ -299,6 +299,7 @@ final class DirectorOperations implements Operations {
         if (desk().wiring().membership().isClustered()) {
             new ClusterCommands(desk().wiring().membership()).command(keys, key -> change.apply(
                 snapshot().overrides(), key));
+            command(overrides -> overrides); // what the cluster has taken is in the answer
         } else {
             command(overrides -> {
                 Overrides result = overrides;

@@ -12,7 +12,7 @@ class ClusterTextTest {
     @Test
     void shouldBeShortWhileNothingChanges() {
         assertThat(text.summary(Reports.STABLE_CLUSTER)).isEqualTo("""
-            cluster   edge1, serving, valid for 2.0s, 1 of 1 members serve
+            cluster   edge1, serving, valid for 2.0s, 1 of 1 members serve: d1
                       epoch 13, stable, 1200 of 1048576 exceptions
                       etcd answers: http://10.0.1.5:2379
             """);
