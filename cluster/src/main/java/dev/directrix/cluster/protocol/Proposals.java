@@ -2,6 +2,7 @@ package dev.directrix.cluster.protocol;
 
 import dev.directrix.cluster.member.ClusterRecord;
 import dev.directrix.cluster.member.Member;
+import dev.directrix.cluster.member.MemberId;
 import dev.directrix.cluster.member.MemberState;
 import dev.directrix.cluster.member.PoolInputs;
 import dev.directrix.cluster.member.Registry;
@@ -27,8 +28,12 @@ import java.util.TreeMap;
 final class Proposals {
     private final ClusterSettings settings;
     private final Map<ServerName, Long> partlyDeadSinceNs = new HashMap<>();
-    /** The newest version that all its members are known to have entered: they need not be alive any more. */
-    private long completed;
+    private long noted;
+    private Set<MemberId> members = Set.of();
+    /** The first version with these members. */
+    private long since;
+    /** Whether all of them are known to have entered it, or a later one: they need not be alive any more. */
+    private boolean complete;
 
     /**
      * A next version.
@@ -43,11 +48,21 @@ final class Proposals {
         this.settings = settings;
     }
 
-    /** Notes what members have entered: older views are history once all are in a newer one. */
+    /**
+     * Notes what members have entered: views of other members are history once all are in a version with these members,
+     * whichever it is. One that dies as a change begins has not entered the newest.
+     */
     void note(final ClusterRecord record, final Roster roster) {
-        if (completed != record.version() && roster.allEntered(record)) {
-            completed = record.version();
+        if (noted != record.version()) {
+            noted = record.version();
+            final Set<MemberId> now = record.ids();
+            if (!now.equals(members)) {
+                members = now;
+                since = noted;
+                complete = false;
+            }
         }
+        complete = complete || roster.all(record, state -> state.entered() >= since);
     }
 
     /**
@@ -71,7 +86,7 @@ final class Proposals {
         if (!gone.isEmpty()) {
             final List<Member> rest = new ArrayList<>(record.members());
             rest.removeAll(gone);
-            return Optional.of(new Proposal(record.withMembers(rest, completed == record.version(), Set.of(), true),
+            return Optional.of(new Proposal(record.withMembers(rest, complete, Set.of(), true),
                     Set.copyOf(gone.stream().map(Member::name).toList())));
         }
         return changed(record, roster, exceptionServers, crowded, nowNs).map(next -> new Proposal(next, Set.of()));

@@ -337,4 +337,24 @@ class HazardsTest {
 
         assertKept(scene);
     }
+
+    /** Found by the exploration: its old view, of which it was the only member, was taken for one to be feared. */
+    @Test
+    void shouldGoOnWithoutTheFirstMemberWhenItDiesForEverAsAChangeBegins() {
+        final Scene scene = new Scene(PLAIN.withDirectors(2));
+        final Director first = scene.world().director(
+                scene.record().views().getFirst().stream().findFirst().orElseThrow().name());
+        final Director other = scene.director(2 - first.index());
+        scene.connect(FLOWS, other);
+        final long epoch = scene.record().epoch();
+        scene.addServer();
+        scene.untilPhase(Phase.COLLECT);
+        first.holdDown();
+        scene.talkFor(3 * IDLE_MS, other);
+
+        assertThat(scene.record().members()).hasSize(1);
+        assertThat(scene.record().phase()).isEqualTo(Phase.STABLE);
+        assertThat(scene.record().epoch()).isGreaterThan(epoch);
+        assertKept(scene);
+    }
 }
