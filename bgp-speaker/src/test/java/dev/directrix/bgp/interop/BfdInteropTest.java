@@ -9,14 +9,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * BFD with the routers as they come with Debian: FRR's bfdd, and BIRD, which has keys. Detection takes a second, so
- * that a busy machine does not flap; how fast it can be is measured by {@code lab/failover}.
+ * that a busy machine does not flap; how fast it can be is measured by {@code lab/failover}. One test after the other,
+ * but beside those that mostly wait for routers.
  */
 @Tag("root")
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("a machine that is not too busy for BFD")
 class BfdInteropTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
