@@ -23,8 +23,8 @@ import java.util.Set;
 final class Memory {
     private static final String PROTOCOL = ClusterNode.class.getPackageName();
     /** What a member knows of itself, what it keeps to be faster, and what it tells people only. */
-    private static final Set<String> LEFT_OUT = Set.of("self", "settings", "builder", "slots", "actions", "reported",
-            "waited", "waitedSinceNs", "waitsLookedNs");
+    private static final Set<String> LEFT_OUT = Set.of("self", "settings", "builder", "slots", "tally", "actions",
+            "reported", "waited", "waitedSinceNs", "waitsLookedNs");
     /** Numbers of requests: what is under way is the last, and counts as that. */
     private static final Set<String> REQUESTS = Set.of("applyNumber", "appliedNumber", "request");
     /** Maps whose values are times. */

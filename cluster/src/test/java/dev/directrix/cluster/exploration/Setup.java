@@ -169,7 +169,7 @@ record Setup(
     /** What each director is told. */
     ClusterSettings settings() {
         final long idleMs = idleNs() / 1_000_000;
-        final Agreement agreement = new Agreement("seed", TABLE, STEP_NS / 1_000_000,
+        final Agreement agreement = new Agreement("seed", "key", TABLE, STEP_NS / 1_000_000,
                 breaks(BrokenRule.NO_IDLE_WAIT) ? 1 : idleMs, synAckNs() / 1_000_000);
         return new ClusterSettings(agreement, SEED, tracks, 32, STEP_NS / 8, STEP_NS / 5, STEP_NS + STEP_NS / 2,
                 STEP_NS, "here");
