@@ -52,8 +52,10 @@ public record ClusterRecord(
         if ((phase == Phase.STABLE) == settle.isPresent()) {
             throw new IllegalArgumentException("phase " + phase + " with settle " + settle);
         }
-        if (members.stream().map(Member::name).distinct().count() != members.size()) {
-            throw new IllegalArgumentException("two members of one name: " + members);
+        for (int at = 1; at < members.size(); at++) {
+            if (members.get(at).name().equals(members.get(at - 1).name())) {
+                throw new IllegalArgumentException("two members of one name: " + members);
+            }
         }
     }
 
@@ -65,12 +67,19 @@ public record ClusterRecord(
 
     /** The members' ids. */
     public Set<MemberId> ids() {
-        return members.stream().map(Member::id).collect(Collectors.toSet());
+        final Set<MemberId> ids = new HashSet<>();
+        members.forEach(member -> ids.add(member.id()));
+        return ids;
     }
 
     /** Whether it is a member. */
     public boolean has(final MemberId id) {
-        return members.stream().anyMatch(member -> member.id().equals(id));
+        for (final Member member : members) {
+            if (member.id().equals(id)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The member of a name. */

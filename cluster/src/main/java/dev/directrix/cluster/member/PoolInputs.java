@@ -36,6 +36,9 @@ public record PoolInputs(List<Share> servers, List<Set<Integer>> replaced) {
 
     /** The servers that have slots, with their weights. */
     public List<Share> alive() {
+        if (replaced.isEmpty()) {
+            return servers;
+        }
         final Set<Integer> dead = dead();
         return servers.stream().filter(share -> !dead.contains(share.server())).toList();
     }

@@ -44,9 +44,12 @@ public final class ClusterNode {
     private final Deque<ClusterRecord> waiting = new ArrayDeque<>();
     private final Deque<ServerOverride> commands = new ArrayDeque<>();
     private final Map<MemberId, Long> handedOver = new HashMap<>();
+    private Map<MemberId, String> peers = Map.of();
     private Set<Integer> exceptionServers = Set.of();
     private boolean serving;
     private final Set<MemberId> off = new HashSet<>();
+    /** Whether members, or what they say, have changed since that was last looked at. */
+    private boolean hasNews;
     private long validUntilNs = Long.MIN_VALUE;
     private long knownSinceNs;
     private long nextProposalNs = Long.MIN_VALUE;
@@ -188,12 +191,12 @@ public final class ClusterNode {
             case ClusterEvent.RecordSeen seen -> recordSeen(seen.record(), seen.revision());
             case ClusterEvent.StateSeen seen -> {
                 node.roster.seen(seen.name(), seen.state());
-                knownSinceNs = node.nowNs();
+                learned();
                 lease.seen(seen.name(), seen.state());
             }
             case ClusterEvent.StateGone gone -> {
                 node.roster.gone(gone.name());
-                knownSinceNs = node.nowNs();
+                learned();
                 lease.gone(gone.name());
             }
             case ClusterEvent.KeepAlive alive -> {
@@ -221,6 +224,11 @@ public final class ClusterNode {
         }
     }
 
+    private void learned() {
+        knownSinceNs = node.nowNs();
+        hasNews = true;
+    }
+
     private void recordSeen(final ClusterRecord record, final long revision) {
         if (node.hasRecord() && record.version() != node.newest().version() + 1) {
             node.stop("the record went from version " + node.newest().version() + " to " + record.version()
@@ -228,7 +236,7 @@ public final class ClusterNode {
             return;
         }
         node.seen(record, revision);
-        knownSinceNs = node.nowNs();
+        learned();
         waiting.add(record);
         if (!node.hasEntered()) {
             while (!waiting.isEmpty() && !waiting.peek().has(self)) {
@@ -241,13 +249,21 @@ public final class ClusterNode {
     /** Links with the members of the newest version and of the view. */
     private void peers() {
         final Map<MemberId, String> endpoints = new HashMap<>();
-        final List<Member> all = new ArrayList<>(node.newest().members());
+        add(node.newest(), endpoints);
         if (node.hasEntered()) {
-            all.addAll(node.entered().members());
+            add(node.entered(), endpoints);
         }
-        all.stream().filter(member -> !member.id().equals(self))
-                .forEach(member -> endpoints.put(member.id(), member.endpoint()));
-        node.act(new ClusterAction.Peers(endpoints));
+        endpoints.remove(self);
+        if (!endpoints.equals(peers)) {
+            peers = endpoints;
+            node.act(new ClusterAction.Peers(endpoints));
+        }
+    }
+
+    private static void add(final ClusterRecord record, final Map<MemberId, String> endpoints) {
+        for (final Member member : record.members()) {
+            endpoints.put(member.id(), member.endpoint());
+        }
     }
 
     private void described(final String config, final String announced) {
@@ -307,9 +323,12 @@ public final class ClusterNode {
         joining.apply();
         vouch();
         if (node.hasEntered() && !node.isStopped()) {
-            proposals.note(node.newest(), node.roster);
             stayValid();
-            compare();
+            if (hasNews) {
+                hasNews = false;
+                proposals.note(node.newest(), node.roster);
+                compare();
+            }
             serve();
             settle.progress(joining.isJoined());
             leaving.progress();
@@ -378,6 +397,7 @@ public final class ClusterNode {
     private void enter(final ClusterRecord next) {
         final ClusterRecord before = node.hasEntered() ? node.entered() : null;
         node.entered(next);
+        hasNews = true;
         if (before == null) {
             node.tables.load(next);
             node.apply(settings.tracksAlways());

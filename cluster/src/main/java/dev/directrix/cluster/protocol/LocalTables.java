@@ -22,7 +22,7 @@ import java.util.TreeMap;
 /** The tables D and the exceptions E of this member, and the slots in transit. For one thread. */
 final class LocalTables {
     private static final boolean[] NO_SLOTS = {};
-    private static final int FIRST_ROOM = 1024;
+    private static final int FIRST_ROOM = 64;
 
     private final int size;
     private final int most;

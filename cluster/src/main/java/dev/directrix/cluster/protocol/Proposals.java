@@ -17,7 +17,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -28,6 +30,7 @@ import java.util.TreeMap;
 final class Proposals {
     private final ClusterSettings settings;
     private final Map<ServerName, Long> partlyDeadSinceNs = new HashMap<>();
+    private Conclusion last = Conclusion.NONE;
     private long noted;
     private Set<MemberId> members = Set.of();
     /** The first version with these members. */
@@ -42,6 +45,34 @@ final class Proposals {
      * @param absent names of members that must still have no lease
      */
     record Proposal(ClusterRecord next, Set<String> absent) {
+    }
+
+    /**
+     * What follows from wishes, and until when: from the same follows the same until a server has been partly dead for
+     * long enough.
+     */
+    private record Conclusion(
+            long version,
+            List<Wish> wishes,
+            Set<Integer> exceptionServers,
+            Optional<ClusterRecord> next,
+            OptionalLong untilNs) {
+        private static final Conclusion NONE = new Conclusion(
+                0, List.of(), Set.of(), Optional.empty(), OptionalLong.empty());
+
+        boolean isOf(
+                final ClusterRecord now, final List<MemberState> states, final Set<Integer> servers, final long nowNs) {
+            if (version != now.version() || wishes.size() != states.size()
+                    || (untilNs.isPresent() && nowNs - untilNs.getAsLong() >= 0)) {
+                return false;
+            }
+            for (int at = 0; at < wishes.size(); at++) {
+                if (!wishes.get(at).equals(states.get(at).wish())) {
+                    return false;
+                }
+            }
+            return exceptionServers.equals(servers);
+        }
     }
 
     Proposals(final ClusterSettings settings) {
@@ -141,15 +172,38 @@ final class Proposals {
             final List<MemberState> states,
             final Set<Integer> exceptionServers,
             final long nowNs) {
-        final Optional<Settle> dead = replacement(record, states, exceptionServers);
-        if (dead.isPresent()) {
-            return Optional.of(record.collecting(record.registry(), dead.get()));
+        if (!last.isOf(record, states, exceptionServers, nowNs)) {
+            final Optional<Settle> dead = replacement(record, states, exceptionServers);
+            final Optional<ClusterRecord> next = dead.isPresent()
+                    ? Optional.of(record.collecting(record.registry(), dead.get())) : wished(record, states, nowNs);
+            last = new Conclusion(record.version(), states.stream().map(MemberState::wish).toList(),
+                    exceptionServers, next, nextPartlyDeadNs(nowNs));
         }
-        return wished(record, states, nowNs);
+        return last.next();
+    }
+
+    /** When the next server will have been partly dead for long enough. */
+    private OptionalLong nextPartlyDeadNs(final long nowNs) {
+        OptionalLong next = OptionalLong.empty();
+        for (final long sinceNs : partlyDeadSinceNs.values()) {
+            final long dueNs = sinceNs + settings.partlyDeadNs();
+            if (dueNs - nowNs > 0 && (next.isEmpty() || dueNs - next.getAsLong() < 0)) {
+                next = OptionalLong.of(dueNs);
+            }
+        }
+        return next;
+    }
+
+    private static int deadFor(final ServerName server, final List<MemberState> states) {
+        int dead = 0;
+        for (final MemberState state : states) {
+            dead += state.wish().dead().contains(server) ? 1 : 0;
+        }
+        return dead;
     }
 
     private static boolean isDeadForAll(final ServerName server, final List<MemberState> states) {
-        return states.stream().allMatch(state -> state.wish().dead().contains(server));
+        return deadFor(server, states) == states.size();
     }
 
     /** Away from servers that are dead for every member; a pool whose servers are all dead stays as it is. */
@@ -157,16 +211,17 @@ final class Proposals {
             final ClusterRecord record, final List<MemberState> states, final Set<Integer> exceptionServers) {
         final Map<Integer, PoolInputs> next = new TreeMap<>(record.tables());
         final Set<Integer> dead = new HashSet<>();
+        final Set<Integer> used = new HashSet<>();
         record.tables().forEach((pool, inputs) -> {
-            final Set<Integer> died = new HashSet<>(inputs.aliveNumbers());
+            final Set<Integer> alive = inputs.aliveNumbers();
+            used.addAll(alive);
+            final Set<Integer> died = new HashSet<>(alive);
             died.removeIf(server -> !isDeadForAll(record.registry().servers().get(server), states));
-            if (!died.isEmpty() && died.size() < inputs.alive().size()) {
+            if (!died.isEmpty() && died.size() < alive.size()) {
                 next.put(pool, inputs.without(died));
                 dead.addAll(died);
             }
         });
-        final Set<Integer> used = new HashSet<>();
-        record.tables().values().forEach(inputs -> used.addAll(inputs.aliveNumbers()));
         exceptionServers.stream().filter(server -> !used.contains(server))
                 .filter(server -> isDeadForAll(record.registry().servers().get(server), states)).forEach(dead::add);
         return dead.isEmpty() ? Optional.empty()
@@ -202,8 +257,12 @@ final class Proposals {
     }
 
     private static boolean isAgreed(final String pool, final List<MemberState> states) {
-        return states.stream()
-                .map(state -> Optional.ofNullable(state.wish().pools().get(pool))).distinct().count() == 1;
+        for (final MemberState state : states) {
+            if (!Objects.equals(state.wish().pools().get(pool), states.getFirst().wish().pools().get(pool))) {
+                return false;
+            }
+        }
+        return !states.isEmpty();
     }
 
     private List<Share> shares(
@@ -229,7 +288,7 @@ final class Proposals {
 
     /** Whether a server is dead for all, or has been for more than half of the members for long enough. */
     private boolean isAwayFrom(final ServerName server, final List<MemberState> states, final long nowNs) {
-        final long dead = states.stream().filter(state -> state.wish().dead().contains(server)).count();
+        final int dead = deadFor(server, states);
         if (2 * dead <= states.size()) {
             partlyDeadSinceNs.remove(server);
             return false;

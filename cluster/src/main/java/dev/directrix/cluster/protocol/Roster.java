@@ -3,6 +3,7 @@ package dev.directrix.cluster.protocol;
 import dev.directrix.cluster.member.ClusterRecord;
 import dev.directrix.cluster.member.Member;
 import dev.directrix.cluster.member.MemberState;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,9 @@ final class Roster {
 
     /** What the members of a version say, in their order. */
     List<MemberState> states(final ClusterRecord record) {
-        return record.members().stream().flatMap(member -> of(member).stream()).toList();
+        final List<MemberState> all = new ArrayList<>(record.members().size());
+        record.members().forEach(member -> of(member).ifPresent(all::add));
+        return all;
     }
 
     /** Whether all members of a version have entered it. */
@@ -60,6 +63,9 @@ final class Roster {
 
     /** The members of a version that hold no lease. */
     List<Member> missing(final ClusterRecord record) {
+        if (all(record, state -> true)) {
+            return List.of();
+        }
         return record.members().stream().filter(member -> of(member).isEmpty()).toList();
     }
 

@@ -7,7 +7,11 @@ import dev.directrix.forwarder.epoch.SlotTable;
 import dev.directrix.maglev.Backend;
 import dev.directrix.maglev.MaglevBuilder;
 import dev.directrix.maglev.MaglevTable;
+import dev.directrix.maglev.PermutationHash;
 import dev.directrix.maglev.Seed;
+import dev.directrix.maglev.SipPermutationHash;
+import dev.directrix.maglev.SpreadPolicy;
+import dev.directrix.maglev.WeightPolicy;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,12 +26,13 @@ final class TableBuilder {
     private static final int MOST_KEPT = 256;
 
     private final int size;
-    private final Seed seed;
+    private final PermutationHash hash;
+    private final WeightPolicy policy = new SpreadPolicy();
     private final Map<List<Share>, int[]> kept = new HashMap<>();
 
     TableBuilder(final int size, final Seed seed) {
         this.size = size;
-        this.seed = seed;
+        this.hash = new SipPermutationHash(seed);
     }
 
     SlotTable build(final PoolInputs inputs, final Registry names) {
@@ -53,7 +58,7 @@ final class TableBuilder {
         return kept.computeIfAbsent(servers, shares -> {
             final MaglevTable table = MaglevBuilder.build(shares.stream()
                     .map(share -> new Backend(names.servers().get(share.server()).address(), share.weight()))
-                    .toList(), size, seed);
+                    .toList(), size, hash, policy);
             final int[] slots = new int[size];
             for (int slot = 0; slot < size; slot++) {
                 final int backend = table.backendAt(slot);

@@ -1,6 +1,7 @@
 package dev.directrix.cluster.protocol;
 
 import dev.directrix.cluster.member.ClusterRecord;
+import dev.directrix.cluster.member.Member;
 import dev.directrix.cluster.member.MemberId;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,6 +21,9 @@ final class Validity {
     private long keptAliveNs = NEVER;
     private long deadlineNs = NEVER;
     private long nextRequestNs = NEVER;
+    /** The version that the majority's answers were last looked at for; 0: look again. */
+    private long lookedAtVersion;
+    private long majorityNs = NEVER;
 
     Validity(final MemberId self, final ClusterSettings settings) {
         this.self = self;
@@ -34,6 +38,7 @@ final class Validity {
     /** Another granted a request of this time. */
     void granted(final MemberId by, final long sentAtNs) {
         granted.merge(by, sentAtNs, Math::max);
+        lookedAtVersion = 0;
     }
 
     /** This member grants something to another. */
@@ -65,10 +70,19 @@ final class Validity {
         if (others == 0) {
             return nowNs;
         }
-        final long[] times = view.members().stream().filter(member -> !member.id().equals(self))
-                .mapToLong(member -> granted.getOrDefault(member.id(), NEVER)).toArray();
-        Arrays.sort(times);
-        return times[times.length - others];
+        if (lookedAtVersion != view.version()) {
+            lookedAtVersion = view.version();
+            final long[] times = new long[view.members().size() - 1];
+            int at = 0;
+            for (final Member member : view.members()) {
+                if (!member.id().equals(self)) {
+                    times[at++] = granted.getOrDefault(member.id(), NEVER);
+                }
+            }
+            Arrays.sort(times);
+            majorityNs = times[times.length - others];
+        }
+        return majorityNs;
     }
 
     /** Whether one that was removed may still forward because of a grant of this member. */

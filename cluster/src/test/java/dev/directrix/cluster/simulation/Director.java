@@ -133,7 +133,7 @@ final class Director {
         tell(new ClusterEvent.Described("config", "announced"));
         store.start();
         final long life = lifeNumber;
-        world.at(world.nowNs() + world.settings().forNode(name).tickNs(), () -> tick(life));
+        world.at(world.nowNs() + node.settings().tickNs(), () -> tick(life));
     }
 
     private void tick(final long life) {

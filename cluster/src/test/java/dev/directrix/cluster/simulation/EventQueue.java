@@ -1,83 +1,90 @@
 package dev.directrix.cluster.simulation;
 
-import java.util.Arrays;
-
-/** What will happen, by time; of equal times in the order in which it was said. For one thread. */
+/**
+ * What will happen, by time; of equal times in the order in which it was said. A wheel of short spans: what comes a
+ * whole turn later or more stands behind in the same span. For one thread.
+ */
 final class EventQueue {
-    private long[] times = new long[1024];
-    private long[] order = new long[1024];
-    private Runnable[] events = new Runnable[1024];
+    private static final int SPAN_BITS = 19;
+    private static final int SPANS = 1 << 13;
+
+    private final Event[] spans = new Event[SPANS];
+    private final long[] filled = new long[SPANS / Long.SIZE];
     private int size;
-    private long said;
+    /** The span that the next event is looked for in: nothing comes before it. */
+    private long span;
+
+    /** What happens at a time, and what comes after it in its span. */
+    private static final class Event {
+        private final long timeNs;
+        private final Runnable what;
+        private Event next;
+
+        Event(final long timeNs, final Runnable what) {
+            this.timeNs = timeNs;
+            this.what = what;
+        }
+    }
 
     /** Whether nothing will happen. */
     boolean isEmpty() {
         return size == 0;
     }
 
-    /** When the next happens. */
+    /** When the next happens; there must be one. */
     long nextNs() {
-        return times[0];
+        return first().timeNs;
     }
 
-    /** Something happens at a time. */
-    void add(final long timeNs, final Runnable event) {
-        if (size == times.length) {
-            times = Arrays.copyOf(times, 2 * size);
-            order = Arrays.copyOf(order, 2 * size);
-            events = Arrays.copyOf(events, 2 * size);
-        }
-        int at = size++;
-        final long number = said++;
-        while (at > 0) {
-            final int parent = (at - 1) >>> 1;
-            if (times[parent] <= timeNs) {
-                break;
+    /** Something happens at a time, 0 or later. */
+    void add(final long timeNs, final Runnable what) {
+        final Event event = new Event(timeNs, what);
+        final long of = timeNs >>> SPAN_BITS;
+        final int at = (int) of & (SPANS - 1);
+        Event before = spans[at];
+        if (before == null || before.timeNs > timeNs) {
+            event.next = before;
+            spans[at] = event;
+            filled[at >>> 6] |= 1L << at;
+        } else {
+            while (before.next != null && before.next.timeNs <= timeNs) {
+                before = before.next;
             }
-            move(parent, at);
-            at = parent;
+            event.next = before.next;
+            before.next = event;
         }
-        set(at, timeNs, number, event);
+        span = size == 0 ? of : Math.min(span, of);
+        size++;
     }
 
-    /** Takes the next. */
+    /** Takes the next; there must be one. */
     Runnable take() {
-        final Runnable first = events[0];
+        final Event first = first();
+        final int at = (int) span & (SPANS - 1);
+        spans[at] = first.next;
+        if (first.next == null) {
+            filled[at >>> 6] &= ~(1L << at);
+        }
         size--;
-        final long time = times[size];
-        final long number = order[size];
-        final Runnable last = events[size];
-        events[size] = null;
-        int at = 0;
-        while (2 * at + 1 < size) {
-            int child = 2 * at + 1;
-            if (child + 1 < size && isBefore(times[child + 1], order[child + 1], times[child], order[child])) {
-                child++;
+        return first.what;
+    }
+
+    private Event first() {
+        while (true) {
+            final int at = (int) span & (SPANS - 1);
+            final Event first = spans[at];
+            if (first != null && first.timeNs >>> SPAN_BITS == span) {
+                return first;
             }
-            if (isBefore(time, number, times[child], order[child])) {
-                break;
-            }
-            move(child, at);
-            at = child;
+            span++;
+            skipEmpty();
         }
-        if (size > 0) {
-            set(at, time, number, last);
-        }
-        return first;
     }
 
-    private static boolean isBefore(
-            final long time, final long number, final long otherTime, final long otherNumber) {
-        return time < otherTime || (time == otherTime && number < otherNumber);
-    }
-
-    private void move(final int from, final int to) {
-        set(to, times[from], order[from], events[from]);
-    }
-
-    private void set(final int at, final long time, final long number, final Runnable event) {
-        times[at] = time;
-        order[at] = number;
-        events[at] = event;
+    /** Goes on to the next span with events, or to the end of a word. */
+    private void skipEmpty() {
+        final int at = (int) span & (SPANS - 1);
+        final long rest = filled[at >>> 6] >>> at;
+        span += rest == 0 ? Long.SIZE - (at & (Long.SIZE - 1)) : Long.numberOfTrailingZeros(rest);
     }
 }

@@ -38,6 +38,7 @@ record WorldSettings(
 
     private static final int ROOMY = 4096;
     private static final Seed SEED = Seed.ofHex("000102030405060708090a0b0c0d0e0f");
+    private static final String SEED_ID = SEED.id();
 
     /** Three directors and three servers in fair weather. */
     static WorldSettings plain() {
@@ -113,7 +114,7 @@ record WorldSettings(
     /** What a director is told at its start. */
     ClusterSettings forNode(final String endpoint) {
         final Agreement agreement = new Agreement(
-                SEED.id(), "key", TABLE_SIZE, validityNs() / MS, idleNs() / MS, synAckNs() / MS);
+                SEED_ID, "key", TABLE_SIZE, validityNs() / MS, idleNs() / MS, synAckNs() / MS);
         return new ClusterSettings(agreement, SEED, tracksAlways, 1 << 12, 40 * MS, validityNs() / 5,
                 1_200 * MS, SECOND, endpoint);
     }
