@@ -44,7 +44,7 @@ public final class ClusterNode {
     private final Deque<ClusterRecord> waiting = new ArrayDeque<>();
     private final Deque<ServerOverride> commands = new ArrayDeque<>();
     private final Map<MemberId, Long> handedOver = new HashMap<>();
-    private Map<MemberId, String> peers = Map.of();
+    private final Map<MemberId, String> peers = new HashMap<>();
     private Set<Integer> exceptionServers = Set.of();
     private boolean serving;
     private final Set<MemberId> off = new HashSet<>();
@@ -255,7 +255,8 @@ public final class ClusterNode {
         }
         endpoints.remove(self);
         if (!endpoints.equals(peers)) {
-            peers = endpoints;
+            peers.clear();
+            peers.putAll(endpoints);
             node.act(new ClusterAction.Peers(endpoints));
         }
     }

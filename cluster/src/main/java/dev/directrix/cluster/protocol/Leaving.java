@@ -8,7 +8,9 @@ import dev.directrix.cluster.message.Flows;
 import dev.directrix.cluster.message.Message;
 import dev.directrix.cluster.message.MessageCodec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,15 +23,12 @@ final class Leaving {
 
     private final NodeContext node;
     private final Pins flows = new Pins(MessageCodec.MOST_FLOWS, MOST_IN_FLIGHT);
-    private Optional<Handing> handing = Optional.empty();
+    /** By heir, what it was told: who was one before may be it again. */
+    private final Map<MemberId, Pins> handed = new HashMap<>();
     private boolean leaves;
     private boolean knowsAll;
     private boolean blind;
     private long nextTryNs = Long.MIN_VALUE;
-
-    /** To whom flows are handed over. */
-    private record Handing(MemberId to, Pins flows) {
-    }
 
     Leaving(final NodeContext node) {
         this.node = node;
@@ -64,7 +63,10 @@ final class Leaving {
     }
 
     void acked(final MemberId by, final Message.HandoverAck ack) {
-        handing.filter(each -> each.to.equals(by)).ifPresent(each -> each.flows.acked(by, ack.count()));
+        final Pins told = handed.get(by);
+        if (told != null) {
+            told.acked(by, ack.count());
+        }
     }
 
     /** What it waits for while it leaves, for people. */
@@ -72,8 +74,16 @@ final class Leaving {
         if (!knowsAll) {
             return "a look at its flows, to hand them over";
         }
-        return handing.filter(each -> !each.flows.isAckedBy(List.of(each.to)))
-                .map(each -> "HandoverAck of " + each.to.name()).orElse("its removal from the record in etcd");
+        return heir().filter(to -> handed.containsKey(to) && !handed.get(to).isAckedBy(List.of(to)))
+                .map(to -> "HandoverAck of " + to.name()).orElse("its removal from the record in etcd");
+    }
+
+    /** To whom the flows go: the first of the others that serves. */
+    private Optional<MemberId> heir() {
+        return !node.hasEntered() ? Optional.empty() : node.entered().members().stream()
+                .filter(member -> !member.id().equals(node.self))
+                .filter(member -> node.roster.of(member).filter(MemberState::serving).isPresent())
+                .findFirst().map(Member::id);
     }
 
     /** Goes as far as it can now. */
@@ -81,20 +91,16 @@ final class Leaving {
         if (!leaves || !knowsAll || !node.hasEntered()) {
             return;
         }
-        final Optional<Member> heir = node.entered().members().stream()
-                .filter(member -> !member.id().equals(node.self))
-                .filter(member -> node.roster.of(member).filter(MemberState::serving).isPresent()).findFirst();
+        final Optional<MemberId> heir = heir();
         blind |= heir.isEmpty() && flows.count() > 0;
         if (heir.isPresent() && flows.count() > 0) {
-            if (handing.filter(each -> each.to.equals(heir.get().id())).isEmpty()) {
-                handing = Optional.of(new Handing(heir.get().id(), copy()));
+            final MemberId to = heir.get();
+            final Pins told = handed.computeIfAbsent(to, _ -> copy());
+            while (told.hasNext(List.of(to))) {
+                final long first = told.nextFirst();
+                node.send(to, new Message.Handover(first, told.next()));
             }
-            final Handing now = handing.get();
-            while (now.flows.hasNext(List.of(now.to))) {
-                final long first = now.flows.nextFirst();
-                node.send(now.to, new Message.Handover(first, now.flows.next()));
-            }
-            if (!now.flows.isAckedBy(List.of(now.to))) {
+            if (!told.isAckedBy(List.of(to))) {
                 return;
             }
         }

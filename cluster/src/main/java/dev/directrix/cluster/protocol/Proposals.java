@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -30,7 +29,7 @@ import java.util.TreeMap;
 final class Proposals {
     private final ClusterSettings settings;
     private final Map<ServerName, Long> partlyDeadSinceNs = new HashMap<>();
-    private Conclusion last = Conclusion.NONE;
+    private Optional<Conclusion> concluded = Optional.empty();
     private long noted;
     private Set<MemberId> members = Set.of();
     /** The first version with these members. */
@@ -47,23 +46,11 @@ final class Proposals {
     record Proposal(ClusterRecord next, Set<String> absent) {
     }
 
-    /**
-     * What follows from wishes, and until when: from the same follows the same until a server has been partly dead for
-     * long enough.
-     */
+    /** What follows from wishes: from the same follows the same, unless servers are dead for some members only. */
     private record Conclusion(
-            long version,
-            List<Wish> wishes,
-            Set<Integer> exceptionServers,
-            Optional<ClusterRecord> next,
-            OptionalLong untilNs) {
-        private static final Conclusion NONE = new Conclusion(
-                0, List.of(), Set.of(), Optional.empty(), OptionalLong.empty());
-
-        boolean isOf(
-                final ClusterRecord now, final List<MemberState> states, final Set<Integer> servers, final long nowNs) {
-            if (version != now.version() || wishes.size() != states.size()
-                    || (untilNs.isPresent() && nowNs - untilNs.getAsLong() >= 0)) {
+            ClusterRecord record, List<Wish> wishes, Set<Integer> exceptionServers, Optional<ClusterRecord> next) {
+        boolean isOf(final ClusterRecord now, final List<MemberState> states, final Set<Integer> servers) {
+            if (!record.equals(now) || wishes.size() != states.size()) {
                 return false;
             }
             for (int at = 0; at < wishes.size(); at++) {
@@ -155,8 +142,7 @@ final class Proposals {
         if (now.kind() == SettleKind.DEAD) {
             final boolean alive = now.dead().stream()
                     .anyMatch(server -> !isDeadForAll(record.registry().servers().get(server), states));
-            return alive && states.stream().anyMatch(state -> state.prepared() != now.number())
-                    ? Optional.of(record.stable()) : Optional.empty();
+            return alive ? Optional.of(record.stable()) : Optional.empty();
         }
         final Optional<ClusterRecord> wanted = settle(record, states, exceptionServers, nowNs);
         if (wanted.isEmpty()) {
@@ -172,25 +158,15 @@ final class Proposals {
             final List<MemberState> states,
             final Set<Integer> exceptionServers,
             final long nowNs) {
-        if (!last.isOf(record, states, exceptionServers, nowNs)) {
-            final Optional<Settle> dead = replacement(record, states, exceptionServers);
-            final Optional<ClusterRecord> next = dead.isPresent()
-                    ? Optional.of(record.collecting(record.registry(), dead.get())) : wished(record, states, nowNs);
-            last = new Conclusion(record.version(), states.stream().map(MemberState::wish).toList(),
-                    exceptionServers, next, nextPartlyDeadNs(nowNs));
+        if (partlyDeadSinceNs.isEmpty() && concluded.isPresent()
+                && concluded.get().isOf(record, states, exceptionServers)) {
+            return concluded.get().next();
         }
-        return last.next();
-    }
-
-    /** When the next server will have been partly dead for long enough. */
-    private OptionalLong nextPartlyDeadNs(final long nowNs) {
-        OptionalLong next = OptionalLong.empty();
-        for (final long sinceNs : partlyDeadSinceNs.values()) {
-            final long dueNs = sinceNs + settings.partlyDeadNs();
-            if (dueNs - nowNs > 0 && (next.isEmpty() || dueNs - next.getAsLong() < 0)) {
-                next = OptionalLong.of(dueNs);
-            }
-        }
+        final Optional<Settle> dead = replacement(record, states, exceptionServers);
+        final Optional<ClusterRecord> next = dead.isPresent()
+                ? Optional.of(record.collecting(record.registry(), dead.get())) : wished(record, states, nowNs);
+        concluded = !partlyDeadSinceNs.isEmpty() ? Optional.empty() : Optional.of(new Conclusion(
+                record, states.stream().map(MemberState::wish).toList(), exceptionServers, next));
         return next;
     }
 

@@ -26,6 +26,7 @@ final class SettlePart {
     private static final int MOST_IN_FLIGHT = 24 * MessageCodec.MOST_FLOWS;
     /** Pins of a member that are entered before it is told, if no tick comes and more are sure to follow. */
     private static final int MOST_UNACKED = 8 * MessageCodec.MOST_FLOWS;
+    private static final String NO_VERDICT = "its own verdict that the server is dead";
     private static final String NO_ROOM = "room for exceptions (cluster.exceptions)";
     private static final long AGAIN_NS = 1_000_000_000L;
 
@@ -265,7 +266,8 @@ final class SettlePart {
                 }
             }
             case LAST_PASS -> {
-                if (isDead() || (!collecting && pins.isAckedBy(node.others()) && covers() && !full)) {
+                if (isDead() ? isWilling(view)
+                        : !collecting && pins.isAckedBy(node.others()) && covers() && !full) {
                     stage = Stage.READY;
                     say(settle.number(), settle.number(), settle.number(), node.state().switched());
                 }
@@ -283,7 +285,10 @@ final class SettlePart {
         return settle.kind() == SettleKind.DEAD;
     }
 
-    /** A member prepares the replacement only of servers that it holds dead too (rule S10). */
+    /**
+     * A member prepares the replacement only of servers that it holds dead too (rule S10), and is ready only if it
+     * still does: flows may begin at one that is back until its slots are frozen.
+     */
     private boolean isWilling(final ClusterRecord view) {
         return !isDead() || settle.dead().stream()
                 .allMatch(server -> node.state().wish().dead().contains(view.registry().servers().get(server)));
@@ -385,13 +390,13 @@ final class SettlePart {
         final ClusterRecord view = node.entered();
         final long number = settle.number();
         return switch (stage) {
-            case BEGUN -> isWilling(view) ? "its datapath to note every flow"
-                    : "its own verdict that the server is dead";
+            case BEGUN -> isWilling(view) ? "its datapath to note every flow" : NO_VERDICT;
             case PREPARED -> others("prepared", state -> state.prepared() == number);
             case COLLECTING -> full ? NO_ROOM : covers() ? pass() : uncovered();
             case COLLECTED -> others("collected", state -> state.collected() == number);
             case FREEZING -> "its datapath to freeze the slots";
-            case LAST_PASS -> full ? NO_ROOM : covers() || isDead() ? pass() : uncovered();
+            case LAST_PASS -> !isWilling(view) ? NO_VERDICT
+                    : full ? NO_ROOM : covers() || isDead() ? pass() : uncovered();
             case READY -> others("ready", state -> state.ready() == number);
             case SWITCHED -> node.state().switched() != view.epoch() ? "its datapath to change over"
                     : others("switched", state -> state.switched() == view.epoch());

@@ -13,7 +13,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -23,8 +22,8 @@ import java.util.Set;
 final class Memory {
     private static final String PROTOCOL = ClusterNode.class.getPackageName();
     /** What a member knows of itself, what it keeps to be faster, and what it tells people only. */
-    private static final Set<String> LEFT_OUT = Set.of("self", "settings", "builder", "slots", "tally", "actions",
-            "reported", "waited", "waitedSinceNs", "waitsLookedNs");
+    private static final Set<String> LEFT_OUT = Set.of("self", "settings", "builder", "concluded", "slots", "tally",
+            "actions", "reported", "waited", "waitedSinceNs", "waitsLookedNs");
     /** Numbers of requests: what is under way is the last, and counts as that. */
     private static final Set<String> REQUESTS = Set.of("applyNumber", "appliedNumber", "request");
     /** Maps whose values are times. */
@@ -116,12 +115,6 @@ final class Memory {
             case Collection<?> list -> {
                 sheet.number(list.size());
                 list.forEach(sheet::value);
-            }
-            case Optional<?> optional -> {
-                sheet.number(optional.isPresent() ? 1 : 0);
-                if (optional.isPresent()) {
-                    writePart(optional.get(), sheet);
-                }
             }
             case boolean[] flags -> sheet.value(new Flags(toList(flags)));
             case long[] numbers -> writeAll(Arrays.stream(numbers).toArray(), sheet);
@@ -242,9 +235,6 @@ final class Memory {
             ((Collection<Object>) now).addAll(all);
             return now;
         }
-        if (type == Optional.class) {
-            return sheet.number() == 0 ? Optional.empty() : Optional.of(readPair(sheet));
-        }
         if (type == Exceptions.class) {
             return sheet.exceptions(SPARE);
         }
@@ -262,7 +252,7 @@ final class Memory {
     }
 
     private Object readEntry(final String name, final Sketch.Reader sheet) throws ReflectiveOperationException {
-        if ("running".equals(name)) {
+        if ("running".equals(name) || "handed".equals(name)) {
             return readPins(sheet);
         }
         final Object value = sheet.value();
@@ -293,12 +283,5 @@ final class Memory {
         final Object pins = constructor.newInstance(MessageCodec.MOST_FLOWS, 40 * MessageCodec.MOST_FLOWS);
         readPart(pins, sheet);
         return pins;
-    }
-
-    private Object readPair(final Sketch.Reader sheet) throws ReflectiveOperationException {
-        final Constructor<?> constructor =
-                Class.forName(PROTOCOL + ".Leaving$Handing").getDeclaredConstructors()[0];
-        constructor.setAccessible(true);
-        return constructor.newInstance(sheet.value(), readPins(sheet));
     }
 }

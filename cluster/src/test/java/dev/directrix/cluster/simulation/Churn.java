@@ -103,7 +103,7 @@ final class Churn {
             case ALL_LOSE_STORE -> {
                 world.tally().outages++;
                 world.directors().forEach(each -> world.reachStore(each, false));
-                later(200, 1_000, () -> world.directors().forEach(each -> world.reachStore(each, true)));
+                later(200, 5_000, () -> world.directors().forEach(each -> world.reachStore(each, true)));
             }
             case LEAVE -> {
                 director.leave();

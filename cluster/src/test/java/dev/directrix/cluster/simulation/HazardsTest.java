@@ -243,6 +243,28 @@ class HazardsTest {
     }
 
     @Test
+    void shouldLeaveInTheEndWhenTheOneThatItHandedItsFlowsToIsOutOfSightForAWhile() {
+        final Scene scene = new Scene(PLAIN);
+        scene.connect(FLOWS, scene.director(3));
+        scene.talk(scene.director(3));
+        scene.director(3).leave();
+        scene.require("all flows are handed over", 2_000,
+                () -> scene.world().tally().handedOver == FLOWS && scene.record().members().size() == 3);
+        scene.world().directors().forEach(each -> scene.world().reachStore(each, false));
+        scene.talkFor(4_000, scene.director(2));
+        scene.world().reachStore(scene.director(3), true);
+        scene.world().reachStore(scene.director(2), true);
+        scene.talkFor(500, scene.director(2));
+        scene.world().reachStore(scene.director(1), true);
+        scene.talkFor(3_000, scene.director(2));
+
+        assertThat(scene.world().tally().removals).isOne();
+        scene.untilSettled();
+        assertThat(scene.record().members()).hasSize(3);
+        assertKept(scene);
+    }
+
+    @Test
     void shouldForwardNothingWhenANodeHasItsRoutersButNeitherPeersNorStore() {
         final Scene scene = new Scene(PLAIN);
         scene.connect(FLOWS, scene.director(1));
@@ -308,6 +330,27 @@ class HazardsTest {
         scene.talkFor(4_000, scene.director(3));
 
         assertThat(scene.record().epoch()).isEqualTo(epoch + 1);
+        assertKept(scene);
+    }
+
+    @Test
+    void shouldKeepNewFlowsOfAServerThatIsBackBeforeItsReplacementHolds() {
+        final Scene scene = new Scene(PLAIN);
+        final long epoch = scene.record().epoch();
+        final Server server = scene.world().newServer(WorldSettings.TCP, "10.0.0.101");
+        scene.world().fleet().die(server);
+        scene.untilPhase(Phase.COLLECT);
+        scene.require("all are prepared", 3_000, () -> scene.world().directors().stream().allMatch(
+                each -> scene.world().store().stateOf(each.name()).orElseThrow().prepared() > 0));
+        scene.world().store().goDown();
+        scene.world().fleet().comeBack(server);
+        scene.world().runFor(4_000 * MS);
+        scene.connect(FLOWS, scene.director(1));
+        scene.world().store().comeBack();
+        scene.talkFor(3_000, scene.director(2));
+        scene.untilSettled();
+
+        assertThat(scene.record().epoch()).isEqualTo(epoch);
         assertKept(scene);
     }
 
