@@ -29,6 +29,7 @@ final class Leaving {
     private boolean knowsAll;
     private boolean blind;
     private long nextTryNs = Long.MIN_VALUE;
+    private long heirlessSinceNs = Long.MIN_VALUE;
 
     Leaving(final NodeContext node) {
         this.node = node;
@@ -74,6 +75,9 @@ final class Leaving {
         if (!knowsAll) {
             return "a look at its flows, to hand them over";
         }
+        if (heir().isEmpty() && mayHaveAnHeirSoon()) {
+            return "another member to serve";
+        }
         return heir().filter(to -> handed.containsKey(to) && !handed.get(to).isAckedBy(List.of(to)))
                 .map(to -> "HandoverAck of " + to.name()).orElse("its removal from the record in etcd");
     }
@@ -92,6 +96,9 @@ final class Leaving {
             return;
         }
         final Optional<MemberId> heir = heir();
+        if (heir.isEmpty() && mayHaveAnHeirSoon()) {
+            return;
+        }
         blind |= heir.isEmpty() && flows.count() > 0;
         if (heir.isPresent() && flows.count() > 0) {
             final MemberId to = heir.get();
@@ -105,6 +112,18 @@ final class Leaving {
             }
         }
         goOff();
+    }
+
+    /**
+     * Whether somebody has come who does not serve yet: gone before that, this member would take the exceptions with
+     * it. Two that leave at once wait for each other so, for as long as a join takes.
+     */
+    private boolean mayHaveAnHeirSoon() {
+        if (heirlessSinceNs == Long.MIN_VALUE) {
+            heirlessSinceNs = node.nowNs();
+        }
+        return node.nowNs() - heirlessSinceNs < 2 * node.settings.validityNs() && node.newest().members().stream()
+                .anyMatch(member -> !member.id().equals(node.self) && node.roster.of(member).isPresent());
     }
 
     private Pins copy() {

@@ -205,6 +205,9 @@ final class Churn {
     private void befallServer(final Kind kind) {
         final String pool = chance.happens(0.7) ? WorldSettings.TCP : WorldSettings.UDP;
         final List<String> listed = world.fleet().addresses(world.directors().getFirst(), pool);
+        if (listed.isEmpty()) {
+            return; // Removals that took their time have left none.
+        }
         final String address = chance.oneOf(listed);
         final Server server = world.newServer(pool, address);
         switch (kind) {

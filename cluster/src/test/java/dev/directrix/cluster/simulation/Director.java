@@ -223,10 +223,16 @@ final class Director {
         final long life = lifeNumber;
         world.at(world.nowNs() + 400 * WorldSettings.MS, () -> control(() -> {
             if (life == lifeNumber) {
-                datapath.serve(false);
-                tell(new ClusterEvent.Leave());
+                leaveAtOnce();
             }
         }));
+    }
+
+    /** It leaves; its routes are withdrawn already. */
+    void leaveAtOnce() {
+        isLeaving = true;
+        datapath.serve(false);
+        tell(new ClusterEvent.Leave());
     }
 
     /** What it says of the servers has changed. */

@@ -264,6 +264,35 @@ class HazardsTest {
         assertKept(scene);
     }
 
+    /** Found by 40,000 seeds: the exceptions went with it, 20 ms before the other had them. */
+    @Test
+    void shouldLeaveOnlyWhenOneThatHasJustComeHasTheExceptions() {
+        final Scene scene = new Scene(PLAIN.withDirectors(2));
+        final Director first = scene.director(1);
+        final Director second = scene.director(2);
+        scene.connect(FLOWS, first);
+        scene.addServer();
+        scene.talkFor(1_000, first);
+        assertThat(scene.exceptions(first)).isPositive();
+        second.leave();
+        scene.require("the second has left", 2_000, () -> scene.record().members().size() == 1);
+        second.holdDown();
+        scene.talk(first);
+        scene.world().cut(first, second);
+        second.allow();
+        second.boot();
+        scene.talkFor(1_500, first);
+        scene.require("the second has come", 1_000, () -> scene.record().members().size() == 2);
+        first.leaveAtOnce();
+        scene.world().runFor(500 * MS);
+        scene.world().mend(first, second);
+        scene.require("the first has left", 3_000, () -> !first.isRunning());
+        assertThat(scene.exceptions(second)).isPositive();
+        scene.talkFor(500, second);
+        scene.untilSettled();
+        assertKept(scene);
+    }
+
     @Test
     void shouldForwardNothingWhenANodeHasItsRoutersButNeitherPeersNorStore() {
         final Scene scene = new Scene(PLAIN);
