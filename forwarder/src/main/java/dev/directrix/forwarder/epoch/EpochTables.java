@@ -101,8 +101,7 @@ public final class EpochTables {
         if (exceptions.mayHave(slot)) {
             final long exception = exceptions.find(hash, pool);
             if (exception != 0) {
-                // One that is not marked will be dropped when the table changes: nothing may begin by it any more.
-                return BY_EXCEPTION | (begins && isFrozen(of, slot) && Exceptions.markIn(exception) != mark
+                return BY_EXCEPTION | (begins && isFrozen(of, slot) && mayBeDropped(exception)
                         ? HOLD & LOW_32 : Exceptions.serverIn(exception));
             }
         }
@@ -119,7 +118,15 @@ public final class EpochTables {
         return (decision & BY_EXCEPTION) != 0;
     }
 
-    private boolean isFrozen(final PoolEpoch of, final int slot) {
-        return mark != Exceptions.UNMARKED && !of.isOpen(slot) && of.modeOf(slot) == SlotMode.FROZEN;
+    private static boolean isFrozen(final PoolEpoch of, final int slot) {
+        return !of.isOpen(slot) && of.modeOf(slot) == SlotMode.FROZEN;
+    }
+
+    /**
+     * Whether an exception may go when the table changes: nothing may begin by it any more. It stays if it is marked;
+     * without marks a dead server is being replaced, which may be back.
+     */
+    private boolean mayBeDropped(final long exception) {
+        return mark == Exceptions.UNMARKED || Exceptions.markIn(exception) != mark;
     }
 }

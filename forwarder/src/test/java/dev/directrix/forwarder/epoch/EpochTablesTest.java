@@ -35,6 +35,16 @@ class EpochTablesTest {
                 4, mark, List.of(PoolEpoch.of(POOL, tableOf(BY_D)).with(mode, slotOf(FLOW))), exceptions);
     }
 
+    /** The server may be back, and the exception goes when its replacement holds (rule S10). */
+    @Test
+    void shouldHoldWhatBeginsByAnExceptionWhileADeadServerIsReplaced() {
+        final Exceptions exceptions = new Exceptions(SLOTS, 16);
+        exceptions.put(FLOW, POOL, BY_E, MARK);
+        final EpochTables tables = tables(SlotMode.FROZEN, Exceptions.UNMARKED, exceptions);
+        assertThat(tables.serverOf(POOL, FLOW, true)).isEqualTo(EpochTables.HOLD);
+        assertThat(tables.serverOf(POOL, FLOW, false)).isEqualTo(BY_E);
+    }
+
     /** Rules P1 to P4 (an exception is absent, unmarked or marked by the settle under way). */
     @ParameterizedTest
     @CsvSource({
@@ -89,14 +99,6 @@ class EpochTablesTest {
         assertThat(tables.slotsInTransit()).isEqualTo(1);
         assertThat(tables.pool(POOL).modeOf(SlotTable.slotOf(other, SLOTS))).isEqualTo(SlotMode.NORMAL);
         assertThat(tables.pool(POOL).modeOf(SlotTable.slotOf(FLOW, SLOTS))).isEqualTo(SlotMode.FROZEN);
-    }
-
-    @Test
-    void shouldHoldNoExceptionWhileNoSettleMarks() {
-        final Exceptions exceptions = new Exceptions(SLOTS, 16);
-        exceptions.put(FLOW, POOL, BY_E, MARK);
-        assertThat(tables(SlotMode.FROZEN, Exceptions.UNMARKED, exceptions).serverOf(POOL, FLOW, true))
-                .isEqualTo(BY_E);
     }
 
     @Test
