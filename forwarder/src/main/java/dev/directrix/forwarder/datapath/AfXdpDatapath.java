@@ -19,6 +19,7 @@ import dev.directrix.forwarder.xdp.XdpFilter;
 import dev.directrix.linux.LinuxException;
 import dev.directrix.maglev.FlowHash;
 import dev.directrix.maglev.TableDigest;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -167,6 +168,11 @@ final class AfXdpDatapath implements Datapath {
     @Override
     public Map<ServerKey, Long> flowsByServer() {
         return whileOpen(() -> observation.flowsByServer(System.nanoTime()));
+    }
+
+    @Override
+    public Map<InetAddress, Long> flowsByVip(final Duration heardWithin) {
+        return whileOpen(() -> observation.flowsByVip(heardWithin, System.nanoTime()));
     }
 
     @Override

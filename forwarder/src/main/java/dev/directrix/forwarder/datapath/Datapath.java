@@ -7,6 +7,7 @@ import dev.directrix.forwarder.service.ForwardingTable;
 import dev.directrix.forwarder.service.ServerKey;
 import dev.directrix.forwarder.trace.Trace;
 import dev.directrix.forwarder.trace.TraceFilter;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,14 @@ public interface Datapath extends AutoCloseable {
      * milliseconds for a million, but makes no worker wait.
      */
     Map<ServerKey, Long> flowsByServer();
+
+    /**
+     * How many flows of each VIP had a packet lately; VIPs with none are absent. Reads every flow, one after the other,
+     * but makes no worker wait.
+     *
+     * @param heardWithin how long ago the last packet may be
+     */
+    Map<InetAddress, Long> flowsByVip(Duration heardWithin);
 
     /** The connections of each real server as schedulers and limits count them; those with none may be absent. */
     Map<ServerKey, Connections> connections();

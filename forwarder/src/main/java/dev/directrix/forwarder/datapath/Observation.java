@@ -15,10 +15,12 @@ import dev.directrix.forwarder.service.ServiceIndex;
 import dev.directrix.forwarder.service.ServiceKey;
 import dev.directrix.forwarder.service.TableCompiler;
 import dev.directrix.forwarder.xdp.XdpCounter;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +90,19 @@ final class Observation {
         for (int each = 0; each < flows.length; each++) {
             final long count = flows[each];
             compiler.servers().keyOf(each).ifPresent(key -> result.put(key, count));
+        }
+        return result;
+    }
+
+    Map<InetAddress, Long> flowsByVip(final Duration heardWithin, final long nowNs) {
+        final long most = heardWithin.toNanos();
+        final Map<InetAddress, Long> result = new HashMap<>();
+        for (final Worker worker : workers) {
+            worker.pipeline().flows().forEach(nowNs, flow -> {
+                if (flow.idleNs() <= most) {
+                    result.merge(flow.key().destination(), 1L, Long::sum);
+                }
+            });
         }
         return result;
     }

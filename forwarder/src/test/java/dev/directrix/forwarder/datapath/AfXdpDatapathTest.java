@@ -238,6 +238,8 @@ class AfXdpDatapathTest {
                     assertThat(live.packets()).isGreaterThan(2);
                 });
                 assertThat(datapath.flowsByServer().values()).containsOnlyOnce(1L);
+                assertThat(datapath.flowsByVip(Duration.ofMinutes(1))).containsExactly(Map.entry(VIP, 1L));
+                assertThat(datapath.flowsByVip(Duration.ofNanos(-1))).isEmpty();
                 assertThat(datapath.decide(
                     new FlowKey(Protocol.TCP, socket.getLocalAddress(), 1, VIP, PORT)).reason())
                     .isEqualTo(FlowDecision.Reason.TABLE);
