@@ -9,6 +9,7 @@ import dev.directrix.bgp.transport.ListenException;
 import dev.directrix.bgp.transport.PeerKey;
 import dev.directrix.bgp.wire.Family;
 import dev.directrix.ecmp.Announcement;
+import dev.directrix.ecmp.Prefix;
 import io.netty.channel.ChannelException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -77,6 +78,26 @@ public final class BgpSpeaker implements AutoCloseable {
         final BgpSpeaker speaker = new BgpSpeaker(listener);
         try {
             speaker.configure(config, explicit);
+            return speaker;
+        } catch (final RuntimeException e) {
+            speaker.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts at rest: as after {@link #rest}, no session comes up before {@link #resume}.
+     *
+     * @throws BgpException as above
+     */
+    public static BgpSpeaker startAtRest(final SpeakerConfig config, final SpeakerListener listener) {
+        final BgpSpeaker speaker = new BgpSpeaker(listener);
+        try {
+            speaker.onLoop(() -> {
+                speaker.neighbors.rest();
+                return null;
+            });
+            speaker.configure(config);
             return speaker;
         } catch (final RuntimeException e) {
             speaker.close();
@@ -201,9 +222,49 @@ public final class BgpSpeaker implements AutoCloseable {
         forNeighbor(id, neighbor -> neighbor.teardown(ceaseSubcode, text));
     }
 
+    /**
+     * Ends every session with Cease, and lets none come up before {@link #resume}: we do not connect, and hang up on a
+     * router that does. Announcements and configurations are taken meanwhile, for later. Routes go with the sessions,
+     * also where graceful restart would keep them (RFC 8538 §3.1). Called again, it changes nothing.
+     *
+     * @param reason the subcode, as a rule {@link CeaseSubcode#ADMINISTRATIVE_SHUTDOWN}
+     * @param text   words for the routers' operators (RFC 9003): cut at 255 octets of UTF-8
+     */
+    public void rest(final CeaseSubcode reason, final String text) {
+        onLoop(() -> {
+            neighbors.rest(reason, text);
+            return null;
+        });
+    }
+
+    /** Lets sessions come up again after {@link #rest}; otherwise changes nothing. */
+    public void resume() {
+        onLoop(() -> {
+            neighbors.resume();
+            return null;
+        });
+    }
+
     /** Every neighbour as it stands now, in the order of the configuration. */
     public List<NeighborStatus> neighbors() {
         return onLoop(() -> neighbors.all().stream().map(Neighbor::status).toList());
+    }
+
+    /**
+     * Looks at what the routers say of these prefixes from now on; nothing of it is imported. Routers are asked for
+     * their routes again if there are new prefixes.
+     */
+    public void watch(final Set<Prefix> prefixes) {
+        final Set<Prefix> copy = Set.copyOf(prefixes);
+        onLoop(() -> {
+            neighbors.watch(copy);
+            return null;
+        });
+    }
+
+    /** What the routers say of the watched prefixes; established sessions only. */
+    public List<HeardRoutes> heard() {
+        return onLoop(() -> neighbors.all().stream().flatMap(neighbor -> neighbor.heard().stream()).toList());
     }
 
     /** What is announced to whom, by neighbour and prefix; established sessions only. */
@@ -290,6 +351,12 @@ public final class BgpSpeaker implements AutoCloseable {
     }
 
     private void accepted(final Link link) {
+        if (neighbors.rests(link)) {
+            // Without a word: FRR 8.4 takes a NOTIFICATION before any OPEN for an error, connects again each second,
+            // and shows that in the place of the words that ended the session.
+            link.finish();
+            return;
+        }
         final Optional<Neighbor> owner = neighbors.owner(link);
         if (owner.isPresent()) {
             owner.get().accept(link);

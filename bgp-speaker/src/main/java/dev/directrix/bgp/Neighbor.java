@@ -10,6 +10,7 @@ import dev.directrix.bgp.message.ProtocolException;
 import dev.directrix.bgp.message.Update;
 import dev.directrix.bgp.rib.AdjRibOut;
 import dev.directrix.bgp.rib.InboundPrefixes;
+import dev.directrix.bgp.rib.PathShortage;
 import dev.directrix.bgp.rib.Route;
 import dev.directrix.bgp.rib.RouteBuilder;
 import dev.directrix.bgp.rib.RouteChange;
@@ -34,6 +35,7 @@ import dev.directrix.bgp.wire.CodecContext;
 import dev.directrix.bgp.wire.Family;
 import dev.directrix.bgp.wire.Nlri;
 import dev.directrix.ecmp.Announcement;
+import dev.directrix.ecmp.Prefix;
 import io.netty.channel.ChannelException;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
@@ -69,7 +71,7 @@ final class Neighbor {
     private final MessageDecoder decoder = MessageDecoder.standard();
     private final MessageEncoder encoder = MessageEncoder.standard();
     private final NeighborRoutes routes = new NeighborRoutes();
-    private final InboundPrefixes inbound;
+    private final NeighborInbox inbound;
     private final Map<Direction, Link> links = new EnumMap<>(Direction.class);
     private final Deque<SessionEvent> waitingEvents = new ArrayDeque<>();
     private final List<CompletionStage<Void>> finishing = new ArrayList<>();
@@ -97,8 +99,7 @@ final class Neighbor {
         this.settings = config.toSettings(speaker);
         this.machine = new SessionStateMachine(settings, jitter::next);
         this.journal = new NeighborJournal(config.id(), Clock.systemUTC());
-        this.inbound = new InboundPrefixes(
-            Math.max(InboundPrefixes.DEFAULT_CAPACITY, config.prefixLimit().orElse(0) + 1));
+        this.inbound = new NeighborInbox(config.prefixLimit().orElse(0) + 1);
         this.bfd = new NeighborBfd(watch, transport, this::bfdFailed, journal::warnOnce);
     }
 
@@ -111,20 +112,22 @@ final class Neighbor {
     }
 
     void start() {
+        stopping = false;
         on(new SessionEvent.Start());
     }
 
-    /** Ends the session for good; returns what completes when its connections are gone. */
+    /** Ends the session, until {@link #start} if that comes; returns what completes when its connections are gone. */
     List<CompletionStage<Void>> stop(final CeaseSubcode reason, final String text) {
         stopping = true;
         on(new SessionEvent.Stop(reason, text));
         bfd.stop();
         timer.ifPresent(scheduled -> scheduled.cancel(false));
+        timerDeadline = Long.MAX_VALUE;
         return List.copyOf(finishing);
     }
 
     void announce(final Collection<Announcement> all) {
-        routes.announce(all);
+        routes.announce(config.inbound().listenOnly() ? List.of() : all);
         warnUnsent();
         pump();
     }
@@ -158,6 +161,18 @@ final class Neighbor {
         on(new SessionEvent.Reset(subcode, text));
     }
 
+    /** Looks at what it says of these prefixes. */
+    void watch(final Set<Prefix> prefixes) {
+        if (inbound.watch(prefixes)) {
+            negotiation.ifPresent(agreed -> agreed.families().forEach(this::requestRefresh));
+        }
+    }
+
+    /** What it says of them; empty: there is no session. */
+    Optional<HeardRoutes> heard() {
+        return established.flatMap(_ -> negotiation).map(agreed -> inbound.heard(config, agreed));
+    }
+
     List<Route> explicitRoutes() {
         return routes.explicit();
     }
@@ -184,6 +199,7 @@ final class Neighbor {
         }
         bfd.follow(config, established.map(links::get).map(Link::localAddress));
         rib.ifPresent(this::shape);
+        warnUnsent();
         pump();
     }
 
@@ -205,9 +221,8 @@ final class Neighbor {
             NegotiationReport.offered(settings), established.map(links::get).flatMap(
                 link -> negotiation.map(agreed -> NegotiationReport.of(agreed, link))),
             journal.receivedCounters(), journal.sentCounters(),
-            rib.map(AdjRibOut::announced).orElse(0), rib.map(AdjRibOut::pending).orElse(0), unsent(),
-            InboundReport.of(inbound.counts(), inbound.loops(), inbound.leaks(), inbound.wrongFirstAs(),
-                journal.malformed()), bfd.status());
+            rib.map(AdjRibOut::announced).orElse(0), rib.map(AdjRibOut::pending).orElse(0), unsent(), warnings(),
+            inbound.report(journal.malformed()), bfd.status());
     }
 
     List<AdvertisedRoute> routes() {
@@ -353,15 +368,10 @@ final class Neighbor {
         if (!update.problems().isEmpty()) {
             journal.malformedUpdate(update.problems().toString());
         }
-        final int before = inbound.count();
-        inbound.take(update);
-        config.prefixLimit().ifPresent(limit -> {
-            final long threshold = (long) limit * config.inbound().warnPercent() / 100;
-            if (before <= threshold && inbound.count() > threshold) {
-                journal.warnOnce("sent more than " + config.inbound().warnPercent() + " % of the " + limit
-                    + " prefixes that it may");
-            }
-        });
+        if (inbound.take(update, config.inbound())) {
+            journal.warnOnce("sent more than " + config.inbound().warnPercent() + " % of the "
+                + config.prefixLimit().getAsInt() + " prefixes that it may");
+        }
         if (config.prefixLimit().isPresent() && inbound.count() > config.prefixLimit().getAsInt()) {
             on(new SessionEvent.Broken(established.orElseThrow(),
                 Notification.cease(CeaseSubcode.MAXIMUM_PREFIXES, ""), config.address().getHostAddress()
@@ -378,17 +388,28 @@ final class Neighbor {
             agreed.sending().ipv6NextHop().contains(Family.IPV4_UNICAST), agreed.linkLocalNextHop(),
             config.capabilities().role());
         routes.open(new NeighborRoutes.Session(out,
-            new RouteBuilder(shape, config.linkBandwidth(), config.updates().policy()), new RouteCompletion(shape)));
+            new RouteBuilder(shape, config.linkBandwidth(), config.updates().policy(), config.updates().replication(),
+                agreed.sending().addPath()), new RouteCompletion(shape)));
     }
 
     private void warnUnsent() {
         routes.withoutNextHop().stream().filter(this::isAgreed).findFirst().ifPresent(first ->
-            journal.warnOnce("cannot announce " + first
-                + (routes.withoutNextHop().size() > 1 ? " and others" : "")
+            journal.warnOnce("cannot announce " + first + (routes.withoutNextHop().size() > 1 ? " and others" : "")
                 + ": no next hop of that IP version; give the interface towards it such an address"));
+        if (!warnings().isEmpty()) {
+            journal.warnOnce(String.join("; ", warnings()));
+        }
         rib.filter(out -> !out.tooLarge().isEmpty()).ifPresent(out ->
             journal.warnOnce("cannot announce " + out.tooLarge().getFirst()
                 + ": its communities do not fit into one UPDATE"));
+    }
+
+    /** What the router is not told as it should be, one line for each cause. */
+    private List<String> warnings() {
+        final Map<PathShortage.Cause, String> texts = new EnumMap<>(PathShortage.Cause.class);
+        routes.shortages().stream().filter(it -> isAgreed(Nlri.of(it.prefix())))
+            .forEach(it -> texts.putIfAbsent(it.cause(), it.text()));
+        return List.copyOf(texts.values());
     }
 
     private boolean isAgreed(final Nlri nlri) {

@@ -231,7 +231,9 @@ public record NeighborConfig(
     /** Without all that may change under a session. */
     private NeighborConfig fixed() {
         return toBuilder().password(Optional.empty()).aoKeys(List.of()).linkBandwidth(LinkBandwidthMode.BOTH)
-            .policy(RoutePolicy.NONE).inbound(NeighborInbound.DEFAULT).description("").bfd(Optional.empty()).build();
+            .policy(RoutePolicy.NONE).replication(Optional.empty()).inbound(NeighborInbound.DEFAULT)
+            .listenOnly(inbound.listenOnly()).description("")
+            .bfd(Optional.empty()).build();
     }
 
     SessionSettings toSettings(final SpeakerConfig speaker) {

@@ -6,6 +6,7 @@ import dev.directrix.bgp.capability.Hostname;
 import dev.directrix.bgp.capability.Role;
 import dev.directrix.bgp.capability.SoftwareVersion;
 import dev.directrix.bgp.rib.LinkBandwidthMode;
+import dev.directrix.bgp.rib.PathReplication;
 import dev.directrix.bgp.rib.UpdatePacking;
 import dev.directrix.bgp.session.AddPathMode;
 import dev.directrix.bgp.session.CapabilityOffer;
@@ -70,9 +71,11 @@ public final class NeighborConfigBuilder {
     private boolean autoEndOfRib;
     private LinkBandwidthMode linkBandwidth;
     private RoutePolicy policy;
+    private Optional<PathReplication> replication;
     private OptionalInt prefixLimit;
     private int warnPercent;
     private boolean enforceFirstAs;
+    private boolean listenOnly;
     private Optional<BfdSettings> bfd;
 
     NeighborConfigBuilder(final InetAddress address, final long asn) {
@@ -333,6 +336,12 @@ public final class NeighborConfigBuilder {
         return this;
     }
 
+    /** How weights become several paths; only where add-path is offered and agreed. */
+    public NeighborConfigBuilder replication(final Optional<PathReplication> value) {
+        replication = value;
+        return this;
+    }
+
     /** The most prefixes that the router may send. */
     public NeighborConfigBuilder prefixLimit(final OptionalInt value) {
         prefixLimit = value;
@@ -348,6 +357,12 @@ public final class NeighborConfigBuilder {
     /** Whether paths must begin with the router's AS. */
     public NeighborConfigBuilder enforceFirstAs(final boolean value) {
         enforceFirstAs = value;
+        return this;
+    }
+
+    /** Whether it is told nothing, and only listened to. */
+    public NeighborConfigBuilder listenOnly(final boolean value) {
+        listenOnly = value;
         return this;
     }
 
@@ -400,6 +415,7 @@ public final class NeighborConfigBuilder {
         autoEndOfRib = all.autoEndOfRib();
         linkBandwidth = all.linkBandwidth();
         policy = all.policy();
+        replication = all.replication();
         return this;
     }
 
@@ -408,6 +424,7 @@ public final class NeighborConfigBuilder {
         prefixLimit = all.prefixLimit();
         warnPercent = all.warnPercent();
         enforceFirstAs = all.enforceFirstAs();
+        listenOnly = all.listenOnly();
         return this;
     }
 
@@ -444,8 +461,8 @@ public final class NeighborConfigBuilder {
                 new CapabilityOffer(families, routeRefresh, enhancedRouteRefresh, extendedMessage, fourOctetAsn,
                     addPath, pathsLimit, extendedNextHop, linkLocalNextHop, gracefulRestart, role, strictRole,
                     hostname, softwareVersion, multiSession, operational),
-                new NeighborUpdates(packing, autoEndOfRib, linkBandwidth, policy),
-                new NeighborInbound(prefixLimit, warnPercent, enforceFirstAs), bfd);
+                new NeighborUpdates(packing, autoEndOfRib, linkBandwidth, policy, replication),
+                new NeighborInbound(prefixLimit, warnPercent, enforceFirstAs, listenOnly), bfd);
         } catch (final IllegalArgumentException e) {
             throw named(e);
         }

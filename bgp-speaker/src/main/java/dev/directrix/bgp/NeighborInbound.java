@@ -9,11 +9,13 @@ import java.util.OptionalInt;
  * @param warnPercent      share of the limit, 1 to 100, above which the log warns
  * @param enforceFirstAs   true: a route from another AS whose path does not begin with that AS is treated as withdrawn
  *                         (RFC 4271 §6.3)
+ * @param listenOnly       true: it is told nothing, and only listened to
  */
-public record NeighborInbound(OptionalInt prefixLimit, int warnPercent, boolean enforceFirstAs) {
+public record NeighborInbound(
+    OptionalInt prefixLimit, int warnPercent, boolean enforceFirstAs, boolean listenOnly) {
 
-    /** No limit, warning at 75 %, first AS not enforced. */
-    public static final NeighborInbound DEFAULT = new NeighborInbound(OptionalInt.empty(), 75, false);
+    /** No limit, warning at 75 %, first AS not enforced, routes are sent. */
+    public static final NeighborInbound DEFAULT = new NeighborInbound(OptionalInt.empty(), 75, false, false);
 
     /** Checks the values. */
     public NeighborInbound {

@@ -1,6 +1,7 @@
 package dev.directrix.bgp;
 
 import dev.directrix.bgp.rib.AdjRibOut;
+import dev.directrix.bgp.rib.PathShortage;
 import dev.directrix.bgp.rib.Route;
 import dev.directrix.bgp.rib.RouteAttributes;
 import dev.directrix.bgp.rib.RouteBuilder;
@@ -26,6 +27,7 @@ final class NeighborRoutes {
 
     private final Map<Nlri, Route> explicit = new LinkedHashMap<>();
     private final SequencedSet<Nlri> withoutNextHop = new LinkedHashSet<>();
+    private List<PathShortage> shortages = List.of();
     private Collection<Announcement> announcements = List.of();
     private Map<Nlri, RouteAttributes> announced = Map.of();
     private Optional<Session> session = Optional.empty();
@@ -56,6 +58,7 @@ final class NeighborRoutes {
     void close() {
         session = Optional.empty();
         withoutNextHop.clear();
+        shortages = List.of();
         announced = Map.of();
     }
 
@@ -89,6 +92,11 @@ final class NeighborRoutes {
     /** Routes that lack a next hop of their IP version on this session. */
     SequencedSet<Nlri> withoutNextHop() {
         return withoutNextHop;
+    }
+
+    /** Prefixes that have fewer paths than their weight asks for. */
+    List<PathShortage> shortages() {
+        return shortages;
     }
 
     /** Forgets an explicit route; told: the neighbour hears so even where it never heard of the route. */
@@ -131,6 +139,7 @@ final class NeighborRoutes {
             }
         });
         announced = built.routes();
+        shortages = built.shortages();
         withoutNextHop.removeIf(nlri -> !explicit.containsKey(nlri));
         built.withoutNext().forEach(prefix -> withoutNextHop.add(Nlri.of(prefix)));
     }

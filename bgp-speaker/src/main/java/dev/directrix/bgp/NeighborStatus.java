@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param prefixesAnnounced    prefixes that the router has from us
  * @param prefixesPending      prefixes whose change waits to be sent
  * @param unsent               routes of a session that is up which cannot be sent
+ * @param warnings             what the router is told in another way than it should be, and what to do; one line each
  * @param inbound              what the router has sent us
  * @param bfd                  how BFD sees it; empty unless it is watched by BFD
  */
@@ -51,6 +52,7 @@ public record NeighborStatus(
     int prefixesAnnounced,
     int prefixesPending,
     List<UnsentRoute> unsent,
+    List<String> warnings,
     InboundReport inbound,
     Optional<BfdStatus> bfd) {
 
@@ -58,6 +60,7 @@ public record NeighborStatus(
     public NeighborStatus {
         offered = List.copyOf(offered);
         unsent = List.copyOf(unsent);
+        warnings = List.copyOf(warnings);
     }
 
     /** Prefixes that the router has sent us and not withdrawn; all of them are dropped. */

@@ -5,6 +5,7 @@ import dev.directrix.bgp.rib.RouteChange;
 import dev.directrix.bgp.transport.EpollTransport;
 import dev.directrix.bgp.transport.Link;
 import dev.directrix.ecmp.Announcement;
+import dev.directrix.ecmp.Prefix;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,7 +32,9 @@ final class NeighborTable {
     private final Set<String> ids = ConcurrentHashMap.newKeySet();
     private List<ListenRange> ranges = List.of();
     private List<Announcement> announcements = List.of();
+    private Set<Prefix> watched = Set.of();
     private Optional<SpeakerConfig> speaker = Optional.empty();
+    private boolean resting;
 
     NeighborTable(final EpollTransport transport, final BfdWatch bfd, final SpeakerListener listener) {
         this.transport = transport;
@@ -56,6 +59,37 @@ final class NeighborTable {
     void announce(final List<Announcement> all) {
         announcements = all;
         neighbors.values().forEach(neighbor -> neighbor.announce(all));
+    }
+
+    void watch(final Set<Prefix> prefixes) {
+        watched = prefixes;
+        neighbors.values().forEach(neighbor -> neighbor.watch(prefixes));
+    }
+
+    /** From now on, sessions of this and of later configurations do not come up. */
+    void rest() {
+        resting = true;
+    }
+
+    /** Ends every session, too. */
+    void rest(final CeaseSubcode reason, final String text) {
+        if (!resting) {
+            rest();
+            List.copyOf(neighbors.values()).forEach(neighbor -> neighbor.stop(reason, text));
+        }
+    }
+
+    /** Opens them again. */
+    void resume() {
+        if (resting) {
+            resting = false;
+            List.copyOf(neighbors.values()).forEach(Neighbor::start);
+        }
+    }
+
+    /** Whether a connection that came in is of a router whose session rests. */
+    boolean rests(final Link link) {
+        return resting && (configured(link).isPresent() || rangeOf(link.remoteAddress()).isPresent());
     }
 
     void apply(final SpeakerConfig config, final Map<String, List<RouteChange>> explicit) {
@@ -94,10 +128,12 @@ final class NeighborTable {
 
     /** The neighbour that a connection which came in belongs to; empty: a stranger. */
     Optional<Neighbor> owner(final Link link) {
-        final Optional<Neighbor> known = neighbors.values().stream()
-            .filter(candidate -> candidate.match(link) > 0)
+        return configured(link).or(() -> guest(link));
+    }
+
+    private Optional<Neighbor> configured(final Link link) {
+        return neighbors.values().stream().filter(candidate -> candidate.match(link) > 0)
             .max(Comparator.comparingInt(candidate -> candidate.match(link)));
-        return known.or(() -> guest(link));
     }
 
     private void place(
@@ -127,9 +163,12 @@ final class NeighborTable {
             config, wanted, transport, bfd, listener, () -> ThreadLocalRandom.current().nextDouble(),
             () -> transport.execute(() -> forget(wanted.id())));
         neighbors.put(wanted.id(), fresh);
+        fresh.watch(watched);
         fresh.announce(announcements);
         fresh.change(explicit);
-        fresh.start();
+        if (!resting) {
+            fresh.start();
+        }
         return fresh;
     }
 

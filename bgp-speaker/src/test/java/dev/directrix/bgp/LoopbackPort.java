@@ -2,7 +2,7 @@ package dev.directrix.bgp;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Finds ports for listeners that come and go beside outgoing connections from the same addresses. */
@@ -31,8 +31,10 @@ public final class LoopbackPort {
         throw new IllegalStateException("no port is free between " + FIRST + " and " + END);
     }
 
+    /** Without listening: a program that is just being started holds what is open here, and must not be in the way. */
     private static boolean isFree(final int port) {
-        try (ServerSocket socket = new ServerSocket()) {
+        try (Socket socket = new Socket()) {
+            socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(port));
             return true;
         } catch (final IOException e) {

@@ -96,6 +96,78 @@ class SpeakerPairTest {
     }
 
     @Test
+    void shouldRestWithCeaseUntilItResumes() throws Exception {
+        final BgpSpeaker left = start(LEFT, 65001, neighbor(RIGHT, 65002, LEFT));
+        final BgpSpeaker right = start(RIGHT, 65002, neighbor(LEFT, 65001, RIGHT));
+        left.announce(List.of(vip("192.0.2.10", 100)));
+        await().atMost(PATIENCE).until(() -> right.neighbors().get(0).prefixesReceived() == 1);
+
+        left.rest(CeaseSubcode.ADMINISTRATIVE_SHUTDOWN, "drained by operator");
+        left.announce(List.of(vip("192.0.2.10", 100), vip("192.0.2.11", 100)));
+        left.configure(config(LEFT, 65001, neighbor(RIGHT, 65002, LEFT).withTimers(
+            Duration.ofSeconds(12), Duration.ofMillis(500))));
+        await().atMost(PATIENCE).until(() -> right.neighbors().get(0).notificationReceived().isPresent());
+        assertThat(right.neighbors().get(0).notificationReceived().orElseThrow().text())
+            .contains("Administrative Shutdown (6/2)", "\"drained by operator\"");
+        await().during(Duration.ofSeconds(2)).atMost(PATIENCE)
+            .until(() -> right.neighbors().get(0).state() != SessionState.ESTABLISHED
+                && left.neighbors().get(0).state() == SessionState.IDLE);
+
+        left.resume();
+        await().atMost(PATIENCE).until(() -> right.neighbors().get(0).prefixesReceived() == 2);
+        assertThat(right.neighbors().get(0).established()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldHangUpOnARouterThatConnectsMeanwhileSoThatTheWordsStay() throws Exception {
+        final BgpSpeaker left = start(LEFT, 65001, neighbor(RIGHT, 65002, LEFT).withPassive(true));
+        final BgpSpeaker right = start(RIGHT, 65002, neighbor(LEFT, 65001, RIGHT));
+        awaitEstablished(right);
+        left.rest(CeaseSubcode.ADMINISTRATIVE_SHUTDOWN, "first");
+        left.rest(CeaseSubcode.ADMINISTRATIVE_SHUTDOWN, "second");
+        await().atMost(PATIENCE).until(() -> right.neighbors().get(0).lastError()
+            .filter(it -> it.contains("closed the connection before the session was up")).isPresent());
+        assertThat(right.neighbors().get(0).notificationReceived().orElseThrow().text())
+            .contains("Administrative Shutdown (6/2)", "\"first\"");
+        assertThat(right.neighbors().get(0).received().notifications()).isEqualTo(1);
+        assertThat(left.neighbors().get(0).state()).isEqualTo(SessionState.IDLE);
+        left.resume();
+        await().atMost(PATIENCE).until(() -> right.neighbors().get(0).established() == 2);
+    }
+
+    @Test
+    void shouldKeepASessionUpThatCameBackAfterItsRest() throws Exception {
+        final BgpSpeaker left = start(LEFT, 65001, neighbor(RIGHT, 65002, LEFT).withTimers(
+            Duration.ofSeconds(3), Duration.ofMillis(500)));
+        final BgpSpeaker right = start(RIGHT, 65002, neighbor(LEFT, 65001, RIGHT).withPassive(true));
+        awaitEstablished(left);
+        left.rest(CeaseSubcode.ADMINISTRATIVE_SHUTDOWN, "");
+        left.resume();
+        await().atMost(PATIENCE).until(() -> right.neighbors().get(0).established() == 2);
+        await().during(Duration.ofSeconds(5)).atMost(PATIENCE)
+            .until(() -> right.neighbors().get(0).isEstablished() && left.neighbors().get(0).isEstablished());
+        assertThat(right.neighbors().get(0).established()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldStartAtRestAndGoOnTryingOnceItResumes() throws Exception {
+        final SpeakerConfig config = config(LEFT, 65001, neighbor(RIGHT, 65002, LEFT));
+        final BgpSpeaker left = BgpSpeaker.startAtRest(config, SpeakerListener.NONE);
+        open.add(left);
+        final BgpSpeaker right = start(RIGHT, 65002, neighbor(LEFT, 65001, RIGHT));
+        await().atMost(PATIENCE).until(() -> right.neighbors().get(0).lastError()
+            .filter(it -> it.contains("closed the connection before the session was up")).isPresent());
+        assertThat(left.neighbors().get(0).sent().opens()).isZero();
+        right.close();
+        open.remove(right);
+        left.resume();
+        await().atMost(PATIENCE).until(() -> left.neighbors().get(0).lastError()
+            .filter(it -> it.contains("refuses")).isPresent());
+        start(RIGHT, 65002, neighbor(LEFT, 65001, RIGHT).withPassive(true));
+        awaitEstablished(left);
+    }
+
+    @Test
     void shouldRefuseWrongAsOnBothSidesInOneLine() throws Exception {
         final BgpSpeaker left = start(LEFT, 65001, neighbor(RIGHT, 65009, LEFT).withPassive(true));
         final BgpSpeaker right = start(RIGHT, 65002, neighbor(LEFT, 65001, RIGHT));

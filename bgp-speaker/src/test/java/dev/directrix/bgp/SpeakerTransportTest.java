@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.directrix.bgp.message.CeaseSubcode;
 import dev.directrix.bgp.transport.TcpAoKey;
 import dev.directrix.ecmp.Prefix;
 import java.net.InetSocketAddress;
@@ -71,6 +72,24 @@ class SpeakerTransportTest {
         assertThat(hub.neighbors()).isEmpty();
         await().atMost(PATIENCE).until(() -> spoke.neighbors().get(0).notificationReceived().isPresent());
         assertThat(spoke.neighbors().get(0).notificationReceived().orElseThrow().text()).contains("(6/3)");
+    }
+
+    @Test
+    void shouldLetRoutersOfARangeComeBackAfterARest() {
+        final BgpSpeaker hub = lab.start(hub(5, Optional.empty()));
+        final BgpSpeaker spoke = spoke("127.0.7.1", 65_002, Optional.empty());
+        awaitUp(spoke);
+        hub.rest(CeaseSubcode.ADMINISTRATIVE_SHUTDOWN, "drained by operator");
+        await().atMost(PATIENCE).until(() -> spoke.neighbors().get(0).notificationReceived().isPresent());
+        assertThat(spoke.neighbors().get(0).notificationReceived().orElseThrow().text())
+            .contains("(6/2)", "\"drained by operator\"");
+        await().atMost(PATIENCE).until(() -> spoke.neighbors().get(0).lastError()
+            .filter(it -> it.contains("closed the connection before the session was up")).isPresent());
+        assertThat(hub.neighbors()).noneMatch(NeighborStatus::isEstablished);
+        hub.resume();
+        await().atMost(PATIENCE).until(() -> spoke.neighbors().get(0).established() == 2);
+        await().atMost(PATIENCE).untilAsserted(() ->
+            assertThat(hub.neighbors()).singleElement().matches(NeighborStatus::isEstablished));
     }
 
     @Test

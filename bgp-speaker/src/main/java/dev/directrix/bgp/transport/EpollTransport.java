@@ -184,7 +184,7 @@ public final class EpollTransport implements AutoCloseable {
         if (!bound.isSuccess()) {
             throw new ListenException(address, bound.cause());
         }
-        return new BoundListener(bound.channel(), address, ipv6, keys);
+        return new BoundListener(channel, address, ipv6, keys);
     }
 
     /**
@@ -230,13 +230,14 @@ public final class EpollTransport implements AutoCloseable {
 
     private static final class BoundListener implements Listener {
 
-        private final Channel channel;
+        private final EpollServerSocketChannel channel;
         private final InetSocketAddress address;
         private final boolean ipv6;
         private List<PeerKey> keys;
 
         private BoundListener(
-            final Channel channel, final InetSocketAddress address, final boolean ipv6, final List<PeerKey> keys) {
+            final EpollServerSocketChannel channel, final InetSocketAddress address, final boolean ipv6,
+            final List<PeerKey> keys) {
             this.channel = channel;
             this.address = address;
             this.ipv6 = ipv6;
@@ -258,9 +259,21 @@ public final class EpollTransport implements AutoCloseable {
         }
 
         @Override
-        @SuppressWarnings("FutureReturnValueIgnored") // There is nothing to do after it.
         public void close() {
-            channel.close();
+            if (channel.eventLoop().inEventLoop()) {
+                closeNow();
+            } else {
+                channel.eventLoop().execute(this::closeNow);
+            }
+        }
+
+        /** Own thread only: a descriptor that another thread had closed might be somebody else's by now. */
+        @SuppressWarnings("FutureReturnValueIgnored") // There is nothing to do after it.
+        private void closeNow() {
+            if (channel.isOpen()) {
+                SocketTuning.stopListening(channel);
+                channel.close();
+            }
         }
     }
 }

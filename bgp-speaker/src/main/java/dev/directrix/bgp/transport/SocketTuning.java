@@ -4,8 +4,11 @@ import dev.directrix.bgp.wire.Addresses;
 import dev.directrix.ecmp.Prefix;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
+import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.unix.RawUnixChannelOption;
+import io.netty.channel.unix.Socket;
+import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -88,6 +91,19 @@ final class SocketTuning {
         } catch (final ChannelException e) {
             channel.unsafe().closeForcibly();
             throw e;
+        }
+    }
+
+    /**
+     * Lets go of the port before the socket is closed. Closing alone is not enough while a program is being started: a
+     * child holds its parent's descriptors from its fork to its exec, and the socket would go on listening. On the
+     * channel's thread only.
+     */
+    static void stopListening(final EpollServerSocketChannel channel) {
+        try {
+            new Socket(channel.fd().intValue()).shutdown();
+        } catch (final IOException e) {
+            // Then it does not listen.
         }
     }
 

@@ -51,7 +51,7 @@ final class FakeSessions implements Sessions {
             statuses.put(neighbor.id(), new NeighborStatus(neighbor.id(), config, config.address(), config.asn(), "",
                 states.get(neighbor.id()), Instant.now().minusSeconds(3_661), 1, Optional.empty(), Optional.empty(),
                 Optional.empty(), List.of(), Optional.empty(), new MessageCounters(1, 7, 0, 3, 0),
-                new MessageCounters(1, 5, 0, 3, 0), 2, pending.getOrDefault(neighbor.id(), 0), List.of(),
+                new MessageCounters(1, 5, 0, 3, 0), 2, pending.getOrDefault(neighbor.id(), 0), List.of(), List.of(),
                 new InboundReport(new TreeMap<>(Map.of(Family.IPV4_UNICAST, 4)), 0, 0, 0, 0), Optional.empty()));
         });
         return statuses;
