@@ -32,6 +32,22 @@ public sealed interface Message {
     record PinAck(long settle, long count) implements Message {
     }
 
+    /**
+     * The sender will not commit this settle, which takes too long.
+     *
+     * @param settle the settle
+     */
+    record Abandon(long settle) implements Message {
+    }
+
+    /**
+     * The sender's packets are decided by the tables of this epoch (rule S9).
+     *
+     * @param epoch the epoch
+     */
+    record Switched(long epoch) implements Message {
+    }
+
     /** Tell me all exceptions (rule J2). */
     record SnapshotRequest() implements Message {
     }

@@ -20,6 +20,9 @@ import org.agrona.MutableDirectBuffer;
  * HandoverAck      count (8)
  * GrantRequest     sender's clock (8)
  * Grant            clock of the request (8)
+ * Talk             id (8) | answer (bit 0), last (bit 1) (1) | text
+ * Abandon          settle (8)
+ * Switched         epoch (8)
  *
  * flows            count (1) | count times: hash (8), 0 (4 bits) pool (12 bits) server (24 bits)
  * </pre>
@@ -92,6 +95,8 @@ public final class MessageCodec {
             case Message.GrantRequest request -> putClock(buffer, offset, request.sentAtNs());
             case Message.Grant grant -> putClock(buffer, offset, grant.sentAtNs());
             case Message.Talk talk -> putTalk(buffer, offset, talk);
+            case Message.Abandon word -> putLast(buffer, offset, FIELDS, "settle", word.settle());
+            case Message.Switched over -> putLast(buffer, offset, FIELDS, "epoch", over.epoch());
         };
     }
 
@@ -194,15 +199,17 @@ public final class MessageCodec {
                     final Flows flows = flows(SNAPSHOT_FLOWS);
                     yield new Message.Snapshot(first(FIELDS, flows), flows, flag("last", SECOND));
                 }
-                case SNAPSHOT_ACK -> new Message.SnapshotAck(onlyCount());
+                case SNAPSHOT_ACK -> new Message.SnapshotAck(only("count"));
                 case HANDOVER -> {
                     final Flows flows = flows(HANDOVER_FLOWS);
                     yield new Message.Handover(first(FIELDS, flows), flows);
                 }
-                case HANDOVER_ACK -> new Message.HandoverAck(onlyCount());
+                case HANDOVER_ACK -> new Message.HandoverAck(only("count"));
                 case GRANT_REQUEST -> new Message.GrantRequest(onlyClock());
                 case GRANT -> new Message.Grant(onlyClock());
                 case TALK -> talk();
+                case ABANDON -> new Message.Abandon(only("settle"));
+                case SWITCHED -> new Message.Switched(only("epoch"));
             };
         }
 
@@ -227,9 +234,9 @@ public final class MessageCodec {
             }
         }
 
-        private long onlyCount() {
+        private long only(final String name) {
             sized(SECOND);
-            return number("count", FIELDS);
+            return number(name, FIELDS);
         }
 
         private long onlyClock() {

@@ -11,7 +11,9 @@ enum MessageType {
     HANDOVER_ACK(7),
     GRANT_REQUEST(8),
     GRANT(9),
-    TALK(10);
+    TALK(10),
+    ABANDON(11),
+    SWITCHED(12);
 
     private final int code;
 
@@ -35,6 +37,8 @@ enum MessageType {
             case Message.GrantRequest _ -> GRANT_REQUEST;
             case Message.Grant _ -> GRANT;
             case Message.Talk _ -> TALK;
+            case Message.Abandon _ -> ABANDON;
+            case Message.Switched _ -> SWITCHED;
         };
     }
 
@@ -50,6 +54,8 @@ enum MessageType {
             case 8 -> GRANT_REQUEST;
             case 9 -> GRANT;
             case 10 -> TALK;
+            case 11 -> ABANDON;
+            case 12 -> SWITCHED;
             default -> throw new MessageException(MessageException.Reason.UNKNOWN_TYPE, "message of unknown type "
                     + code);
         };

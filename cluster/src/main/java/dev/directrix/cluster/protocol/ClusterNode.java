@@ -98,7 +98,7 @@ public final class ClusterNode {
         final boolean entered = node.hasEntered();
         final Optional<ClusterRecord> record = node.hasRecord() ? Optional.of(node.newest()) : Optional.empty();
         return new NodeView(self, record, entered ? node.entered().version() : 0, joining.isJoined(),
-                entered ? node.tables.slots() : Map.of(), entered ? node.tables.toApply().slotsInTransit() : 0,
+                entered ? node.tables.slots() : Map.of(), entered ? node.tables.slotsInTransit() : 0,
                 node.exceptions(), settings.mostExceptions(),
                 exceptionServers, settle.pinned(), node.tally.counters(), missed(), waits(),
                 record.map(now -> Proposals.disputed(now, node.roster)).orElse(Map.of()),
@@ -202,6 +202,7 @@ public final class ClusterNode {
             case ClusterEvent.KeepAlive alive -> {
                 validity.keptAlive(alive.sentAtNs());
                 lease.keptAlive(alive.sentAtNs());
+                settle.keptAlive(alive.sentAtNs());
             }
             case ClusterEvent.LeaseEnded ended -> lease.ended(ended.why());
             case ClusterEvent.Lost lost -> node.stop(lost.why(), false);
@@ -234,6 +235,9 @@ public final class ClusterNode {
             node.stop("the record went from version " + node.newest().version() + " to " + record.version()
                     + ": the store is not to be believed", false);
             return;
+        }
+        if (!node.hasRecord() || !node.newest().stopped().containsAll(record.stopped())) {
+            validity.giverGone(node.nowNs());
         }
         node.seen(record, revision);
         learned();
@@ -296,6 +300,8 @@ public final class ClusterNode {
         switch (message) {
             case Message.Pin pin -> settle.pinned(from, pin);
             case Message.PinAck ack -> settle.acked(from, ack);
+            case Message.Abandon word -> settle.abandoned(from, word);
+            case Message.Switched over -> settle.switched(from, over);
             case Message.SnapshotRequest request when sameView -> snapshots.requested(from);
             case Message.Snapshot snapshot when sameView -> joining.snapshot(from, snapshot);
             case Message.SnapshotAck ack when sameView -> snapshots.acked(from, ack);
@@ -331,6 +337,9 @@ public final class ClusterNode {
                 compare();
             }
             serve();
+            if (settle.noteEndOfCrash()) {
+                validity.giverGone(node.nowNs());
+            }
             settle.progress(joining.isJoined());
             leaving.progress();
             if (lease.isHeld()) {
@@ -349,11 +358,15 @@ public final class ClusterNode {
         return next == null || next.outnumbersTheRemoved(node.newest()) ? Set.of() : next.missed(node.newest());
     }
 
-    /** Members of the view that a version removes, and that may still forward because of what this one granted. */
+    /**
+     * Members of the view that a version removes, and that may still forward because of what this one granted them, or
+     * one that is gone itself.
+     */
     private Set<MemberId> unexpired(final ClusterRecord next) {
+        final boolean givenByOthers = validity.mayOutliveGivers(node.nowNs());
         return !node.hasEntered() ? Set.of() : node.entered().ids().stream()
                 .filter(id -> !next.has(id) && !next.stopped().contains(id)
-                        && validity.mayStillForward(id, node.nowNs()))
+                        && (givenByOthers || validity.mayStillForward(id, node.nowNs())))
                 .collect(Collectors.toSet());
     }
 
@@ -372,13 +385,13 @@ public final class ClusterNode {
 
     /** Enters the next version, if that may be (rule V1). */
     private boolean enterNext() {
-        final ClusterRecord next = waiting.peek();
-        if (next == null) {
-            return false;
-        }
-        if (!next.has(self)) {
+        if (node.hasEntered() && !node.newest().has(self)) {
             node.stop(leaving.leaves() ? "it has left" : "the others have removed it from the cluster",
                     leaving.leaves());
+            return false;
+        }
+        final ClusterRecord next = waiting.peek();
+        if (next == null) {
             return false;
         }
         if (!next.outnumbersTheRemoved(node.newest())) {
@@ -399,6 +412,9 @@ public final class ClusterNode {
         final ClusterRecord before = node.hasEntered() ? node.entered() : null;
         node.entered(next);
         hasNews = true;
+        if (before != null && !next.ids().containsAll(before.ids())) {
+            validity.giverGone(node.nowNs());
+        }
         if (before == null) {
             node.tables.load(next);
             node.apply(settings.tracksAlways());
@@ -485,8 +501,9 @@ public final class ClusterNode {
         } else if (again && isTurn() && !leaving.leaves()) {
             final boolean crowded = node.exceptions() > settings.mostExceptions() / 2;
             proposals.of(record, node.roster, exceptionServers, crowded, lease.mayRemove(), node.nowNs())
-                    .ifPresent(proposal ->
-                    swap(proposal.next(), proposal.absent()));
+                    .filter(proposal -> proposal.next().phase() != Phase.COMMITTED || record.phase() == Phase.COMMITTED
+                            || settle.commits())
+                    .ifPresent(proposal -> swap(proposal.next(), proposal.absent()));
         }
     }
 

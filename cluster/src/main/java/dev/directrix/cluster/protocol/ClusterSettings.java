@@ -32,7 +32,7 @@ public record ClusterSettings(
     /** Sound values for what need not be chosen. */
     public static ClusterSettings of(
             final Agreement agreement, final Seed seed, final boolean tracksAlways, final String endpoint) {
-        return new ClusterSettings(agreement, seed, tracksAlways, 1 << 20, TimeUnit.MILLISECONDS.toNanos(20),
+        return new ClusterSettings(agreement, seed, tracksAlways, 1 << 20, TimeUnit.MILLISECONDS.toNanos(40),
                 TimeUnit.MILLISECONDS.toNanos(agreement.validityMs()) / 5, TimeUnit.SECONDS.toNanos(5),
                 TimeUnit.SECONDS.toNanos(2), endpoint);
     }

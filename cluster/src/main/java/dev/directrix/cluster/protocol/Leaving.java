@@ -9,6 +9,7 @@ import dev.directrix.cluster.message.Message;
 import dev.directrix.cluster.message.MessageCodec;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,9 @@ final class Leaving {
     private boolean knowsAll;
     private boolean blind;
     private long nextTryNs = Long.MIN_VALUE;
-    private long heirlessSinceNs = Long.MIN_VALUE;
+    /** Those of whom one may become the heir, and since when they are these. */
+    private Set<MemberId> coming = Set.of();
+    private long comingSinceNs;
 
     Leaving(final NodeContext node) {
         this.node = node;
@@ -115,15 +118,18 @@ final class Leaving {
     }
 
     /**
-     * Whether somebody has come who does not serve yet: gone before that, this member would take the exceptions with
-     * it. Two that leave at once wait for each other so, for as long as a join takes.
+     * Whether there is somebody who does not serve yet, heard of or not: gone before that, this member would take the
+     * exceptions with it. It waits as long for whoever comes while it waits. Two that leave at once wait for each
+     * other so, for as long as a join takes.
      */
     private boolean mayHaveAnHeirSoon() {
-        if (heirlessSinceNs == Long.MIN_VALUE) {
-            heirlessSinceNs = node.nowNs();
+        final Set<MemberId> now = new HashSet<>(node.newest().ids());
+        now.remove(node.self);
+        if (!now.equals(coming)) {
+            coming = now;
+            comingSinceNs = node.nowNs();
         }
-        return node.nowNs() - heirlessSinceNs < 2 * node.settings.validityNs() && node.newest().members().stream()
-                .anyMatch(member -> !member.id().equals(node.self) && node.roster.of(member).isPresent());
+        return !coming.isEmpty() && node.nowNs() - comingSinceNs < 2 * node.settings.validityNs();
     }
 
     private Pins copy() {

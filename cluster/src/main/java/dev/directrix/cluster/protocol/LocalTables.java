@@ -121,6 +121,16 @@ final class LocalTables {
         mode = SlotMode.FROZEN;
     }
 
+    /** Flows begin by the slots in transit as they did before they were frozen; nothing was committed. */
+    void thaw() {
+        mode = SlotMode.TRANSIT;
+    }
+
+    /** Flows begin by all slots: everybody has the tables that hold. */
+    void open() {
+        mode = SlotMode.NORMAL;
+    }
+
     /** The tables of a version hold from now on; exceptions that nobody needs are dropped (rules S8, S10). */
     void commit(final ClusterRecord record) {
         take(record);
@@ -158,7 +168,7 @@ final class LocalTables {
         pools.addAll(transit.keySet());
         final List<PoolEpoch> result = new ArrayList<>();
         for (final int pool : pools) {
-            final SlotTable table = tables.getOrDefault(pool, SlotTable.empty(size));
+            final SlotTable table = tables.containsKey(pool) ? tables.get(pool) : SlotTable.empty(size);
             result.add(PoolEpoch.of(pool, table).with(mode, transit.getOrDefault(pool, NO_SLOTS)));
         }
         return new EpochTables(epoch, mark, result, exceptions);
@@ -259,6 +269,19 @@ final class LocalTables {
             slots = Optional.of(Map.copyOf(counts));
         }
         return slots.get();
+    }
+
+    /** Slots whose server is changing. */
+    int slotsInTransit() {
+        int count = 0;
+        if (mode != SlotMode.NORMAL) {
+            for (final boolean[] each : transit.values()) {
+                for (final boolean isInTransit : each) {
+                    count += isInTransit ? 1 : 0;
+                }
+            }
+        }
+        return count;
     }
 
     /** A number by which members compare their tables. */

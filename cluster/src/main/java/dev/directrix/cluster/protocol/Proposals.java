@@ -29,6 +29,9 @@ import java.util.TreeMap;
 final class Proposals {
     private final ClusterSettings settings;
     private final Map<ServerName, Long> partlyDeadSinceNs = new HashMap<>();
+    /** Whether time alone brings about another conclusion, and when. */
+    private boolean isAwaited;
+    private long awaitedNs;
     private Optional<Conclusion> concluded = Optional.empty();
     private long noted;
     private Set<MemberId> members = Set.of();
@@ -158,14 +161,16 @@ final class Proposals {
             final List<MemberState> states,
             final Set<Integer> exceptionServers,
             final long nowNs) {
-        if (partlyDeadSinceNs.isEmpty() && concluded.isPresent()
+        if (concluded.isPresent() && !(isAwaited && nowNs - awaitedNs >= 0)
                 && concluded.get().isOf(record, states, exceptionServers)) {
             return concluded.get().next();
         }
+        partlyDeadSinceNs.keySet().removeIf(server -> !isDeadForMost(server, states));
+        isAwaited = false;
         final Optional<Settle> dead = replacement(record, states, exceptionServers);
         final Optional<ClusterRecord> next = dead.isPresent()
                 ? Optional.of(record.collecting(record.registry(), dead.get())) : wished(record, states, nowNs);
-        concluded = !partlyDeadSinceNs.isEmpty() ? Optional.empty() : Optional.of(new Conclusion(
+        concluded = Optional.of(new Conclusion(
                 record, states.stream().map(MemberState::wish).toList(), exceptionServers, next));
         return next;
     }
@@ -176,6 +181,10 @@ final class Proposals {
             dead += state.wish().dead().contains(server) ? 1 : 0;
         }
         return dead;
+    }
+
+    private static boolean isDeadForMost(final ServerName server, final List<MemberState> states) {
+        return 2 * deadFor(server, states) > states.size();
     }
 
     private static boolean isDeadForAll(final ServerName server, final List<MemberState> states) {
@@ -264,13 +273,15 @@ final class Proposals {
 
     /** Whether a server is dead for all, or has been for more than half of the members for long enough. */
     private boolean isAwayFrom(final ServerName server, final List<MemberState> states, final long nowNs) {
-        final int dead = deadFor(server, states);
-        if (2 * dead <= states.size()) {
-            partlyDeadSinceNs.remove(server);
-            return false;
+        if (isDeadForAll(server, states) || !isDeadForMost(server, states)) {
+            return isDeadForAll(server, states);
         }
-        return dead == states.size()
-                || nowNs - partlyDeadSinceNs.computeIfAbsent(server, _ -> nowNs) >= settings.partlyDeadNs();
+        final long awayNs = partlyDeadSinceNs.computeIfAbsent(server, _ -> nowNs) + settings.partlyDeadNs();
+        if (nowNs - awayNs < 0 && (!isAwaited || awayNs - awaitedNs < 0)) {
+            isAwaited = true;
+            awaitedNs = awayNs;
+        }
+        return nowNs - awayNs >= 0;
     }
 
     /** Servers of tables that are dead for some members and alive for others, and for whom: for people. */

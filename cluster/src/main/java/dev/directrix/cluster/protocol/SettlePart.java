@@ -9,6 +9,7 @@ import dev.directrix.cluster.message.Flows;
 import dev.directrix.cluster.message.Message;
 import dev.directrix.cluster.message.MessageCodec;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,13 +34,21 @@ final class SettlePart {
     private final NodeContext node;
     private Stage stage = Stage.IDLE;
     private Settle settle;
+    private final Abandonment abandonment = new Abandonment();
+    private final Set<MemberId> switchedBy = new HashSet<>();
+    private boolean isOpen;
     private Pins pins = new Pins(MessageCodec.MOST_FLOWS, MOST_IN_FLIGHT);
     private final Map<MemberId, Long> received = new HashMap<>();
     private final Map<MemberId, Long> acknowledged = new HashMap<>();
     private long allPreparedNs;
     private long frozenNs;
-    private long crashNs = Long.MIN_VALUE;
+    private long keptAliveNs = Long.MIN_VALUE;
+    private long patienceNs;
+    /** The version that removed a member that died last; 0: none. */
     private long crash;
+    /** Whether that member is known to forward nothing any more, and since when. */
+    private boolean crashIsOver = true;
+    private long crashNs = Long.MIN_VALUE;
     private long trackGapNs = Long.MIN_VALUE;
     private long synGapNs = Long.MIN_VALUE;
     private long request;
@@ -49,17 +58,18 @@ final class SettlePart {
     private long nextTryNs = Long.MIN_VALUE;
 
     /** How far this member is. */
-    private enum Stage { IDLE, BEGUN, PREPARED, COLLECTING, COLLECTED, FREEZING, LAST_PASS, READY, SWITCHED }
+    private enum Stage { IDLE, BEGUN, PREPARED, COLLECTING, COLLECTED, FREEZING, LAST_PASS, READY, THAWED, SWITCHED }
 
     SettlePart(final NodeContext node) {
         this.node = node;
+        this.patienceNs = node.settings.frozenNs() / 4;
     }
 
     /** The view is a new one, after another or none. */
     void entered(final ClusterRecord record, final ClusterRecord before) {
         if (record.crash() != crash) {
             crash = record.crash();
-            crashNs = node.nowNs();
+            crashIsOver = false;
         }
         switch (record.phase()) {
             case COLLECT -> {
@@ -101,6 +111,7 @@ final class SettlePart {
         pins = new Pins(MessageCodec.MOST_FLOWS, MOST_IN_FLIGHT);
         received.clear();
         acknowledged.clear();
+        abandonment.begin();
         collecting = false;
         full = false;
         node.tables.begin(settle, record);
@@ -111,6 +122,9 @@ final class SettlePart {
         collecting = false;
         settle = record.settle().orElseThrow();
         stage = Stage.SWITCHED;
+        switchedBy.clear();
+        isOpen = false;
+        patienceNs = node.settings.frozenNs() / 4;
         node.tables.commit(record);
         node.apply(node.settings.tracksAlways());
     }
@@ -186,6 +200,38 @@ final class SettlePart {
         }
     }
 
+    /** Another will not commit: then waiting for it makes no sense here either. */
+    void abandoned(final MemberId from, final Message.Abandon word) {
+        if (settle != null && word.settle() == settle.number() && stage != Stage.SWITCHED) {
+            abandonment.heard(from);
+            abandon();
+        }
+    }
+
+    private boolean abandon() {
+        final boolean gives = abandonment.give();
+        if (gives) {
+            node.broadcast(new Message.Abandon(settle.number()));
+        }
+        return gives;
+    }
+
+    /**
+     * This member is about to ask the store for the commit.
+     *
+     * @return whether it may
+     */
+    boolean commits() {
+        return abandonment.commits();
+    }
+
+    /** Another has changed over. */
+    void switched(final MemberId from, final Message.Switched over) {
+        if (stage == Stage.SWITCHED && over.epoch() == node.entered().epoch()) {
+            switchedBy.add(from);
+        }
+    }
+
     /** Flows that this member forwarded. */
     void collected(final long number, final Flows flows, final boolean last) {
         if (!collecting || number != request) {
@@ -222,12 +268,50 @@ final class SettlePart {
         if (settle == null) {
             return;
         }
+        thaw();
         Stage before;
         do {
             before = stage;
             step(joined);
         } while (stage != before && !node.isStopped());
         tell();
+    }
+
+    /**
+     * Notes whether one that died can have nobody any more who lets it go on: who enters the version without it does
+     * not. A member that came later had let it do nothing, and cannot tell by itself.
+     *
+     * @return whether that is so since now
+     */
+    boolean noteEndOfCrash() {
+        if (crashIsOver || !node.roster.all(node.entered(), state -> state.entered() >= crash)) {
+            return false;
+        }
+        crashIsOver = true;
+        crashNs = node.nowNs();
+        return true;
+    }
+
+    /** The store confirmed a request of this time. */
+    void keptAlive(final long sentAtNs) {
+        keptAliveNs = Math.max(keptAliveNs, sentAtNs);
+    }
+
+    /**
+     * Slots do not stay frozen while the store is out of reach, if nobody can have committed (see Abandonment). Each
+     * time it takes twice as long: the store may be slow only.
+     */
+    private void thaw() {
+        if (isFrozen() && !isDead() && node.nowNs() - frozenNs > patienceNs
+                && isPast(keptAliveNs, patienceNs, node.nowNs()) && abandon()) {
+            patienceNs = Math.min(2 * patienceNs, node.settings.frozenNs());
+        }
+        if (isFrozen() && abandonment.isComplete(node.others())) {
+            stage = Stage.THAWED;
+            collecting = false;
+            node.tables.thaw();
+            node.apply(true);
+        }
     }
 
     private void step(final boolean joined) {
@@ -250,7 +334,8 @@ final class SettlePart {
             }
             case COLLECTING -> collectOn();
             case COLLECTED -> {
-                if (node.roster.all(view, state -> state.collected() == settle.number())) {
+                if (!abandonment.isGiven()
+                        && node.roster.all(view, state -> state.collected() == settle.number())) {
                     stage = Stage.FREEZING;
                     frozenNs = node.nowNs();
                     node.tables.freeze();
@@ -272,13 +357,25 @@ final class SettlePart {
                     say(settle.number(), settle.number(), settle.number(), node.state().switched());
                 }
             }
-            case SWITCHED -> {
-                if (node.isApplied() && node.state().switched() != view.epoch()) {
-                    say(0, 0, 0, view.epoch());
-                }
-            }
+            case SWITCHED -> open(view);
             default -> { }
         }
+    }
+
+    /** When all have changed over, flows may begin by all slots, whether the store is in reach or not. */
+    private void open(final ClusterRecord view) {
+        if (node.isApplied() && node.state().switched() != view.epoch()) {
+            say(0, 0, 0, view.epoch());
+            node.broadcast(new Message.Switched(view.epoch()));
+        } else if (!isOpen && node.state().switched() == view.epoch() && switchedBy.containsAll(node.others())) {
+            isOpen = true;
+            node.tables.open();
+            node.applyAgain();
+        }
+    }
+
+    private boolean isFrozen() {
+        return stage == Stage.FREEZING || stage == Stage.LAST_PASS || stage == Stage.READY;
     }
 
     private boolean isDead() {
@@ -326,7 +423,7 @@ final class SettlePart {
 
     private boolean coversAt(final long nowNs) {
         return isPast(synGapNs, synNs(), nowNs)
-                && (crash == 0 || isPast(crashNs, Math.max(idleNs(), synNs()), nowNs))
+                && crashIsOver && isPast(crashNs, Math.max(idleNs(), synNs()), nowNs)
                 && isPast(trackGapNs, idleNs(), nowNs)
                 && (node.settings.tracksAlways() || isPast(allPreparedNs, idleNs(), nowNs));
     }
@@ -366,10 +463,10 @@ final class SettlePart {
      */
     Optional<ClusterRecord> retreat() {
         final ClusterRecord view = node.entered();
-        final boolean frozen = stage == Stage.FREEZING || stage == Stage.LAST_PASS || stage == Stage.READY;
-        final boolean late = frozen && node.nowNs() - frozenNs > node.settings.frozenNs();
+        final boolean late = isFrozen() && node.nowNs() - frozenNs > node.settings.frozenNs();
         final boolean blind = stage == Stage.LAST_PASS && !isDead() && !covers();
-        if (settle == null || !node.isUpToDate() || stage == Stage.SWITCHED || !(late || blind || full)
+        final boolean over = abandonment.isComplete(node.others());
+        if (settle == null || !node.isUpToDate() || stage == Stage.SWITCHED || !(late || blind || full || over)
                 || (nextTryNs != Long.MIN_VALUE && node.nowNs() - nextTryNs < 0)) {
             return Optional.empty();
         }
@@ -398,6 +495,7 @@ final class SettlePart {
             case LAST_PASS -> !isWilling(view) ? NO_VERDICT
                     : full ? NO_ROOM : covers() || isDead() ? pass() : uncovered();
             case READY -> others("ready", state -> state.ready() == number);
+            case THAWED -> "etcd, to begin the change again";
             case SWITCHED -> node.state().switched() != view.epoch() ? "its datapath to change over"
                     : others("switched", state -> state.switched() == view.epoch());
             case IDLE -> "";
@@ -424,7 +522,11 @@ final class SettlePart {
             return "half-open flows that had to be forgotten: " + seconds(synNs())
                     + " after the last (cluster.syn-ack)";
         }
-        if (crash != 0 && !isPast(crashNs, Math.max(idleNs(), synNs()), nowNs)) {
+        if (!crashIsOver) {
+            return "the end of a member that died: " + String.join(", ",
+                    node.roster.failing(node.entered(), state -> state.entered() >= crash)) + " may let it go on";
+        }
+        if (!isPast(crashNs, Math.max(idleNs(), synNs()), nowNs)) {
             return "silent flows of a member that died: " + seconds(Math.max(idleNs(), synNs()))
                     + " after its removal (flows.idle)";
         }

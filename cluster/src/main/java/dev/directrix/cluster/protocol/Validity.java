@@ -18,6 +18,7 @@ final class Validity {
     private final ClusterSettings settings;
     private final Map<MemberId, Long> granted = new HashMap<>();
     private final Map<MemberId, Long> given = new HashMap<>();
+    private long giverGoneNs = NEVER;
     private long keptAliveNs = NEVER;
     private long deadlineNs = NEVER;
     private long nextRequestNs = NEVER;
@@ -89,6 +90,16 @@ final class Validity {
     boolean mayStillForward(final MemberId removed, final long nowNs) {
         final Long at = given.get(removed);
         return at != null && nowNs - at <= settings.othersValidityNs();
+    }
+
+    /** One that may have granted something to others is gone, or nothing was known of them before. */
+    void giverGone(final long nowNs) {
+        giverGoneNs = nowNs;
+    }
+
+    /** Whether one that is removed may still forward because of a grant whose giver is gone. */
+    boolean mayOutliveGivers(final long nowNs) {
+        return giverGoneNs != NEVER && nowNs - giverGoneNs <= settings.othersValidityNs();
     }
 
     /** Forgets all but the members of a version. */

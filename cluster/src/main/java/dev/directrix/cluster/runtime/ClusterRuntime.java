@@ -25,7 +25,7 @@ public final class ClusterRuntime implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterRuntime.class);
     private static final long PAUSE_NS = 500_000_000L;
     private static final long STATUS_NS = 100_000_000L;
-    private static final long MOST_REST_NS = 20_000_000L;
+    private static final long MOST_REST_NS = 40_000_000L;
     private static final long END_S = 5;
 
     private final ClusterParts parts;

@@ -103,7 +103,7 @@ class EtcdClusterTest {
         final int confirmed = events.keepAlives.size();
         expectNoSwap();
         assertThat(events.keepAlives).hasSize(confirmed);
-        assertThat(events.all).contains("unreachable");
+        events.expect("unreachable");
         assertThat(events.records).doesNotContain("alone");
         members.get(1).start();
         members.get(1).awaitReady();

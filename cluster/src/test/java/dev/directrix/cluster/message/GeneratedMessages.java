@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 
 /** Messages of every type, drawn at random within what can be told; bounds come often. */
 final class GeneratedMessages {
-    private static final int TYPES = 10;
+    private static final int TYPES = 12;
 
     private GeneratedMessages() {
     }
@@ -21,6 +21,8 @@ final class GeneratedMessages {
             case 6 -> new Message.HandoverAck(number(random));
             case 7 -> new Message.GrantRequest(random.nextLong());
             case 8 -> new Message.Grant(random.nextLong());
+            case 9 -> new Message.Abandon(number(random));
+            case 10 -> new Message.Switched(number(random));
             default -> new Message.Talk(number(random), random.nextBoolean(), random.nextBoolean(), text(random));
         };
     }

@@ -38,7 +38,9 @@ class MessageCodecTest {
                 Arguments.of(new Message.GrantRequest(-2), "0108" + "feffffffffffffff"),
                 Arguments.of(new Message.Grant(2), "0109" + "0200000000000000"),
                 Arguments.of(new Message.Talk(7, true, true, new byte[] {0x6f, 0x6b}),
-                        "010a" + "0700000000000000" + "03" + "6f6b"));
+                        "010a" + "0700000000000000" + "03" + "6f6b"),
+                Arguments.of(new Message.Abandon(9), "010b" + "0900000000000000"),
+                Arguments.of(new Message.Switched(9), "010c" + "0900000000000000"));
     }
 
     @ParameterizedTest
@@ -83,7 +85,7 @@ class MessageCodecTest {
         "ff03, NEWER_VERSION, 'message of version 255, this director knows 1: upgrade it'",
         "0003, UNKNOWN_TYPE, 'message of version 0, there is none'",
         "0100, UNKNOWN_TYPE, message of unknown type 0",
-        "010b, UNKNOWN_TYPE, message of unknown type 11",
+        "010d, UNKNOWN_TYPE, message of unknown type 13",
         "010a0900000000000000, WRONG_LENGTH, 'TALK of 10 octets, it has at least 11'",
         "010a090000000000000004, OUT_OF_RANGE, 'TALK: flags 4 are unknown'",
         "010300, WRONG_LENGTH, 'SNAPSHOT_REQUEST of 3 octets, it has 2'",

@@ -49,7 +49,8 @@ class BrokenRuleTest {
         scene.addServer();
         scene.untilPhase(Phase.COMMITTED);
         scene.untilPhase(Phase.STABLE);
-        scene.world().runFor(30 * MS);
+        scene.require("the change is over for the first", 100,
+                () -> scene.director(1).datapath().tables().orElseThrow().slotsInTransit() == 0);
         scene.connect(FLOWS, scene.director(1));
         scene.talk(scene.director(2));
 

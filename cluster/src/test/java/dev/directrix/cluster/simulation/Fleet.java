@@ -90,7 +90,7 @@ final class Fleet {
 
     /** What is held dead by all may be lost, whatever it is (assumption A3). */
     void judge() {
-        if (dead.stream().allMatch(Set::isEmpty)) {
+        if (lastDeadNs.stream().allMatch(Map::isEmpty)) {
             return;
         }
         final List<Director> members = world.store().record().map(ClusterRecord::members).orElse(List.of()).stream()

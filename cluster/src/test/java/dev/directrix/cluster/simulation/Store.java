@@ -138,6 +138,9 @@ final class Store {
         record = Optional.of(swap.next());
         world.trace("store: record of", name, swap.next());
         count(before, swap.next());
+        if (swap.next().members().isEmpty()) {
+            world.forgetExceptions();
+        }
         tell(new ClusterEvent.RecordSeen(swap.next(), recordRevision));
         if (swap.createState()) {
             states.put(name, new Said(swap.state(), lease));

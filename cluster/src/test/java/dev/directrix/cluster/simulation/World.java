@@ -361,6 +361,11 @@ final class World {
             hasServed = true;
             return;
         }
+        forgetExceptions();
+    }
+
+    /** So they are when the last member leaves the record: who has not joined by then begins with nothing. */
+    void forgetExceptions() {
         if (!isAllLost && hasServed) {
             tally.allLost++;
             trace("all directors are gone");

@@ -25,8 +25,8 @@ public final class AeronTransport implements Transport {
 
     private static final Logger LOG = LoggerFactory.getLogger(AeronTransport.class);
     private static final int ADMIN_ATTEMPTS = 3;
-    /** The driver's own timers are some tens of milliseconds. */
-    private static final long MAX_WAIT_NS = 20_000_000;
+    /** The driver's own timers are a hundred milliseconds and more. */
+    private static final long MAX_WAIT_NS = 40_000_000;
     private static final long REOPEN_NS = 1_000_000_000L;
     private static final DatagramHandler NOBODY = (buffer, offset, length) -> { };
 
