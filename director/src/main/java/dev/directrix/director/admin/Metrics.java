@@ -1,11 +1,14 @@
 package dev.directrix.director.admin;
 
+import dev.directrix.director.control.FindingReport;
 import dev.directrix.director.control.Health;
+import dev.directrix.director.control.MonitorReport;
 import dev.directrix.director.control.NeighborReport;
 import dev.directrix.director.control.ServerReport;
 import dev.directrix.director.control.StatusReport;
 import dev.directrix.director.control.VipReport;
 import dev.directrix.director.control.VipState;
+import dev.directrix.ecmp.guard.Finding.Severity;
 import dev.directrix.forwarder.datapath.DatapathCounters;
 import dev.directrix.forwarder.datapath.DatapathCounters.InterfaceCounters;
 import dev.directrix.forwarder.datapath.DatapathCounters.Tally;
@@ -44,6 +47,8 @@ final class Metrics {
         metrics.services();
         metrics.servers();
         metrics.neighbors();
+        metrics.findings();
+        view.status().monitor().ifPresent(metrics::monitor);
         metrics.datapath();
         metrics.interfaces();
         metrics.workers();
@@ -74,6 +79,36 @@ final class Metrics {
             vip -> vip.traffic().packets());
         family("directrix_vip_bytes_total", COUNTER, "Bytes of the frames forwarded for the VIP.", vips,
             Metrics::labels, vip -> vip.traffic().bytes());
+    }
+
+    private void findings() {
+        final List<FindingReport> findings = view.status().findings();
+        out.family("directrix_ecmp_findings", GAUGE, "What flattens or breaks the routers' ECMP sets, by severity.");
+        for (final Severity severity : Severity.values()) {
+            out.sample("directrix_ecmp_findings",
+                (double) findings.stream().filter(finding -> finding.severity() == severity).count(),
+                List.of("severity", word(severity)));
+        }
+        out.family("directrix_ecmp_finding", GAUGE, "1 for each of them, as long as it is so.");
+        findings.forEach(finding -> out.sample("directrix_ecmp_finding", 1, List.of(
+            "vip", finding.vip().getHostAddress(), "router", finding.router(), "director",
+            String.join(",", finding.directors()), "kind", finding.kind(), "severity", word(finding.severity()),
+            "source", word(finding.source()))));
+    }
+
+    private void monitor(final MonitorReport monitor) {
+        family("directrix_bmp_messages_total", COUNTER, "BMP messages of a router that is connected.",
+            monitor.routers(), it -> List.of("router", it.address()), it -> (double) it.messages());
+        family("directrix_bmp_paths", GAUGE, "Paths to the VIPs that it tells, of all its tables.",
+            monitor.routers(), it -> List.of("router", it.address()), MonitorReport.Router::paths);
+        single("directrix_bmp_refused_total", COUNTER, "BMP connections of strangers.",
+            (double) monitor.refused());
+        single("directrix_bmp_malformed_total", COUNTER, "BMP connections closed because of what came over them.",
+            (double) monitor.malformed());
+    }
+
+    private static String word(final Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static List<String> labels(final VipReport vip) {
@@ -172,6 +207,9 @@ final class Metrics {
         final List<NeighborReport> neighbors = view.status().neighbors();
         family("directrix_bgp_neighbor_up", GAUGE, "Whether the BGP session is established.", neighbors,
             Metrics::labels, n -> n.isEstablished() ? 1 : 0);
+        family("directrix_bgp_neighbor_resting", GAUGE,
+            "Whether the session is down because the director is drained.", neighbors,
+            Metrics::labels, n -> n.resting() ? 1 : 0);
         family("directrix_bgp_neighbor_routes", GAUGE, "Routes announced to the neighbor.", neighbors,
             Metrics::labels, n -> n.routes().announced());
         family("directrix_bgp_neighbor_messages_sent_total", COUNTER, "BGP messages sent.", neighbors,

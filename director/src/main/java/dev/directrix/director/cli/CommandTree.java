@@ -4,6 +4,7 @@ import dev.directrix.director.cli.bgp.BgpCommand;
 import dev.directrix.director.config.LoadedConfig;
 import dev.directrix.director.runtime.Director;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.ServiceLoader;
 import java.util.function.ToIntFunction;
 import picocli.CommandLine;
@@ -12,10 +13,12 @@ import picocli.CommandLine.Help.Ansi;
 /** All commands, those of other modules included, and how their errors end. */
 final class CommandTree {
 
+    private static final Duration LOOK = Duration.ofMillis(250);
+
     private final CommandLine commands;
 
     CommandTree(final PrintWriter out, final PrintWriter err, final boolean colourful) {
-        this(out, err, colourful, Director::run, Watch.everySecond());
+        this(out, err, colourful, Director::run, Watch.everySecond(), new SignalWatch(LOOK));
     }
 
     /**
@@ -23,20 +26,22 @@ final class CommandTree {
      *
      * @param director runs a director to its end and gives the exit code
      * @param watch    decides when to look again
+     * @param progress the same where something goes on that ends
      */
     CommandTree(
         final PrintWriter out, final PrintWriter err, final boolean colourful,
-        final ToIntFunction<LoadedConfig> director, final Watch watch) {
+        final ToIntFunction<LoadedConfig> director, final Watch watch, final Watch progress) {
         final RootCommand root = new RootCommand();
         commands = new CommandLine(root)
             .addSubcommand(new RunCommand(director))
             .addSubcommand(new CheckCommand())
             .addSubcommand(new StatusCommand(watch))
             .addSubcommand(new WeightCommand())
-            .addSubcommand(new DrainCommand())
+            .addSubcommand(new DrainCommand(progress))
             .addSubcommand(new UndrainCommand())
             .addSubcommand(new ServerCommand())
-            .addSubcommand(new ClusterCommand())
+            .addSubcommand(new CommandLine(new ClusterCommand()).addSubcommand(new ClusterRestartCommand(progress)))
+            .addSubcommand(new PlanCommand())
             .addSubcommand(new FlowCommand())
             .addSubcommand(new FlowsCommand())
             .addSubcommand(new TraceCommand())

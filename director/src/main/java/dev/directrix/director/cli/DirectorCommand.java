@@ -39,8 +39,13 @@ abstract class DirectorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        act(new ControlClient(control, ControlClient.DEFAULT_TIME, director()));
+        act(client(director()));
         return ExitCode.OK;
+    }
+
+    /** The director at the socket, or another one that it passes requests on to. */
+    final Operations client(final Optional<String> name) {
+        return new ControlClient(control, ControlClient.DEFAULT_TIME, name);
     }
 
     /** Which director of the cluster is meant; empty: the one at the socket. */

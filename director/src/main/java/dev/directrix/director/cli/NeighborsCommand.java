@@ -23,6 +23,7 @@ final class NeighborsCommand extends DirectorCommand {
 
     private String text(final List<NeighborReport> reports) {
         final RoutingText text = new RoutingText(paint());
-        return neighbor.isPresent() ? text.neighbor(reports.getFirst()) : text.neighbors(reports);
+        return neighbor.isPresent() && reports.size() == 1
+            ? text.neighbor(reports.getFirst()) : text.neighbors(reports);
     }
 }

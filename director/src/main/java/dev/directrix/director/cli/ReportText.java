@@ -9,6 +9,7 @@ import dev.directrix.director.control.FlowEntry;
 import dev.directrix.director.control.FlowReason;
 import dev.directrix.director.control.FlowReport;
 import dev.directrix.director.control.FlowsReport;
+import dev.directrix.director.control.MonitorReport;
 import dev.directrix.director.control.ReloadReport;
 import dev.directrix.director.control.ServerReport;
 import dev.directrix.director.control.ServiceReport;
@@ -16,11 +17,12 @@ import dev.directrix.director.control.StatusReport;
 import dev.directrix.director.control.TallyReport;
 import dev.directrix.director.control.VipReport;
 import dev.directrix.director.control.VipState;
-import dev.directrix.director.control.WeightReport;
+import dev.directrix.ecmp.guard.Finding.Severity;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
@@ -45,7 +47,22 @@ record ReportText(Paint paint) {
         if (!it.neighbors().isEmpty()) {
             out.append('\n').append(new RoutingText(paint).summary(it.neighbors()));
         }
+        it.monitor().ifPresent(monitor -> out.append('\n').append(monitor(monitor)));
+        out.append(it.findings().isEmpty() ? "" : "\n");
+        it.findings().forEach(finding -> out.append(paint.apply(
+            finding.severity() == Severity.DEPENDS ? Tone.NOTICE : Tone.BAD, "ecmp")).append("  ")
+            .append(finding.line()).append('\n'));
         return out.toString();
+    }
+
+    private String monitor(final MonitorReport it) {
+        final TextTable table =
+            new TextTable(paint, "BMP FROM", "NAME", ">SESSIONS", ">PATHS", ">MESSAGES");
+        it.routers().forEach(router -> table.row(
+            router.address(), router.name(), router.sessions(), router.paths(), router.messages()));
+        return (table.isEmpty() ? "no router tells its paths by BMP\n" : table.render())
+            + (it.refused() + it.malformed() == 0 ? "" : "BMP connections refused: " + it.refused()
+                + ", closed because of what came: " + it.malformed() + "\n");
     }
 
     private String datapath(final DatapathReport it) {
@@ -83,6 +100,12 @@ record ReportText(Paint paint) {
         return table.render();
     }
 
+    /** Says that commands will not survive a restart; nothing if they will. */
+    String unkept(final Optional<String> why) {
+        return why.map(it -> paint.apply(Tone.BAD, "warning")
+            + "  what was commanded will not survive a restart: " + it + "\n").orElse("");
+    }
+
     String servers(final List<ServerReport> servers) {
         final TextTable table = new TextTable(paint, "POOL", "MODE", "SCHEDULER", "SERVER", "ADDRESS", "STATE",
             ">WEIGHT", ">SHARE", ">FLOWS", ">ACTIVE", ">PACKETS", ">SINCE", "NEXT HOP", "LAST CHECK");
@@ -98,17 +121,6 @@ record ReportText(Paint paint) {
                 server.lastCheck());
         }
         return table.render();
-    }
-
-    String weights(final WeightReport it) {
-        final TextTable table = new TextTable(paint, "VIP", ">WEIGHT", "SET BY", "STATE");
-        final String common = it.weight() == it.configuredWeight() ? "config" : "director";
-        for (final WeightReport.VipWeight vip : it.vips()) {
-            table.row(text(vip.address()), vip.weight(), vip.overridden() ? "vip" : common, state(vip.state()));
-        }
-        final String configured = it.weight() == it.configuredWeight()
-            ? " (as configured)" : " (configured: " + it.configuredWeight() + ")";
-        return "weight " + it.weight() + configured + "\n\n" + table.render();
     }
 
     String flow(final FlowReport it) {
@@ -183,7 +195,7 @@ record ReportText(Paint paint) {
         return out.toString();
     }
 
-    private static Cell state(final VipState state) {
+    static Cell state(final VipState state) {
         return new Cell(word(state), switch (state) {
             case ANNOUNCED -> Tone.GOOD;
             case DRAINING, DRAINED -> Tone.NOTICE;

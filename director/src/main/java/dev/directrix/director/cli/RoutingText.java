@@ -47,7 +47,12 @@ record RoutingText(Paint paint) {
                 bfd(neighbor), neighbor.session().map(session -> text(session.routerId())).orElse("-"),
                 neighbor.error().orElse(over));
         }
-        return table.isEmpty() ? "no BGP neighbor is configured" : table.render();
+        final StringBuilder out =
+            new StringBuilder(table.isEmpty() ? "no BGP neighbor is configured" : table.render());
+        neighbors.forEach(neighbor -> neighbor.warnings().forEach(warning -> out.append(
+            paint.apply(Tone.NOTICE, "warning")).append("  ").append(neighbor.name()).append(": ").append(warning)
+            .append('\n')));
+        return out.toString();
     }
 
     /** Everything about one session. */
@@ -58,7 +63,7 @@ record RoutingText(Paint paint) {
             + (it.description().isEmpty() ? "" : ", \"" + it.description() + "\""));
         line(out, "state", paint.apply(state(it).tone(), it.state()) + " for " + Quantity.age(it.sinceChange())
             + ", came up " + times(it.timesUp()) + ", went down " + times(it.flaps()));
-        it.error().ifPresent(error -> line(out, "why down", paint.apply(Tone.BAD, error)));
+        it.error().ifPresent(error -> line(out, "why down", paint.apply(state(it).tone(), error)));
         if (it.isEstablished()) {
             it.lastDown().ifPresent(event -> line(out, "last down", when(event) + ": " + event.text()));
         }
@@ -72,6 +77,10 @@ record RoutingText(Paint paint) {
         line(out, "routes", it.routes().announced() + " announced, " + it.routes().pending()
             + " pending; link bandwidth " + it.settings().linkBandwidth() + "; see directrix routes --neighbor "
             + it.name());
+        it.replication().ifPresent(copies -> line(out, "copies", copies.way() + ", a path for each "
+            + copies.weightPerPath() + " of weight" + (copies.nextHops().isEmpty() ? "" : "; next hops "
+            + copies.nextHops().stream().map(AddressText::format).collect(Collectors.joining(" ")))));
+        it.warnings().forEach(warning -> line(out, "warning", paint.apply(Tone.NOTICE, warning)));
         final TextTable messages = new TextTable(paint, "MESSAGES", ">OPEN", ">UPDATE", ">NOTIFICATION", ">KEEPALIVE",
             ">ROUTE-REFRESH", ">TOTAL");
         messages(messages, "sent", it.sent());
@@ -182,7 +191,8 @@ record RoutingText(Paint paint) {
     }
 
     private static Cell state(final NeighborReport neighbor) {
-        return new Cell(neighbor.state(), neighbor.isEstablished() ? Tone.GOOD : Tone.BAD);
+        return new Cell(neighbor.state(),
+            neighbor.isEstablished() ? Tone.GOOD : neighbor.resting() ? Tone.NOTICE : Tone.BAD);
     }
 
     private static Cell bfd(final NeighborReport neighbor) {

@@ -1,11 +1,11 @@
 package dev.directrix.director.cli;
 
 import dev.directrix.director.config.ServerConfig;
-import dev.directrix.director.control.Codecs;
+import dev.directrix.director.control.DrainCodecs;
 import dev.directrix.director.control.Operations;
 import dev.directrix.director.control.ServerName;
-import dev.directrix.director.control.ServerReport;
-import java.util.List;
+import dev.directrix.director.control.ServersReport;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,14 +26,14 @@ final class ServerCommand extends GroupCommand {
     static final class Listing extends Action {
 
         @Override
-        List<ServerReport> carryOut(final Operations director) {
-            return director.servers();
+        ServersReport carryOut(final Operations director) {
+            return new ServersReport(director.servers(), Optional.empty());
         }
     }
 
     /** {@code directrix server weight}. */
     @Command(name = "weight", mixinStandardHelpOptions = true,
-        description = "Give a server another weight, until 'server enable' or a restart.")
+        description = "Give a server another weight, until 'server enable'.")
     static final class Weight extends Action {
 
         @Parameters(index = "0", paramLabel = "NAME", description = NAME, converter = NameConverter.class)
@@ -46,7 +46,7 @@ final class ServerCommand extends GroupCommand {
         private CommandSpec spec;
 
         @Override
-        List<ServerReport> carryOut(final Operations director) {
+        ServersReport carryOut(final Operations director) {
             if (weight < 0 || weight > ServerConfig.MAX_WEIGHT) {
                 throw new ParameterException(spec.commandLine(),
                     "weight " + weight + " is not within 0.." + ServerConfig.MAX_WEIGHT);
@@ -64,7 +64,7 @@ final class ServerCommand extends GroupCommand {
         private ServerName name;
 
         @Override
-        List<ServerReport> carryOut(final Operations director) {
+        ServersReport carryOut(final Operations director) {
             return director.drainServer(name);
         }
     }
@@ -78,7 +78,7 @@ final class ServerCommand extends GroupCommand {
         private ServerName name;
 
         @Override
-        List<ServerReport> carryOut(final Operations director) {
+        ServersReport carryOut(final Operations director) {
             return director.enableServer(name);
         }
     }
@@ -86,11 +86,12 @@ final class ServerCommand extends GroupCommand {
     /** Prints the servers that it hit. */
     abstract static class Action extends RelayedCommand {
 
-        abstract List<ServerReport> carryOut(Operations director);
+        abstract ServersReport carryOut(Operations director);
 
         @Override
         final void act(final Operations director) {
-            print(carryOut(director), Codecs.SERVERS, new ReportText(paint())::servers);
+            final ReportText text = new ReportText(paint());
+            print(carryOut(director), DrainCodecs.SERVERS, it -> text.servers(it.servers()) + text.unkept(it.unkept()));
         }
     }
 

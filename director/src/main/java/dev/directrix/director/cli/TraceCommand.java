@@ -1,6 +1,5 @@
 package dev.directrix.director.cli;
 
-import dev.directrix.director.config.DurationText;
 import dev.directrix.director.control.Operations;
 import dev.directrix.director.control.TraceCodecs;
 import dev.directrix.director.control.TraceEntry;
@@ -21,13 +20,11 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code directrix trace}. */
 @Command(name = "trace", mixinStandardHelpOptions = true,
@@ -143,18 +140,5 @@ final class TraceCommand extends DirectorCommand {
 
     private ParameterException wrong(final String message) {
         return new ParameterException(spec.commandLine(), message);
-    }
-
-    /** Reads a duration. */
-    static final class TimeConverter implements ITypeConverter<Duration> {
-
-        @Override
-        public Duration convert(final String text) {
-            try {
-                return DurationText.parse(text);
-            } catch (final IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage());
-            }
-        }
     }
 }

@@ -1,6 +1,6 @@
 package dev.directrix.director.cli;
 
-import dev.directrix.director.control.Codecs;
+import dev.directrix.director.control.DrainCodecs;
 import dev.directrix.director.control.Operations;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,6 +15,7 @@ final class UndrainCommand extends RelayedCommand {
 
     @Override
     void act(final Operations director) {
-        print(director.undrain(vip.vip()), Codecs.VIPS, new ReportText(paint())::vips);
+        final ReportText text = new ReportText(paint());
+        print(director.undrain(vip.vip()), DrainCodecs.DRAINS, it -> text.vips(it.vips()) + text.unkept(it.unkept()));
     }
 }

@@ -43,7 +43,8 @@ final class BgpSection {
             final NeighborSection reader =
                 new NeighborSection(secrets, nodeName, asn, section.get("listen").isPresent());
             final List<NeighborConfig> neighbors =
-                unique(section.items("neighbors"), reader::neighbor, NeighborConfig::id, "neighbor");
+                unique(section.items("neighbors"), reader::neighbor, NeighborSection.Router::id, "neighbor").stream()
+                    .flatMap(router -> router.sessions().stream()).toList();
             final List<ListenRange> ranges = unique(section.items("listen-ranges"),
                 it -> range(it, reader), ListenRange::prefix, "listen range");
             if (asn.isEmpty() || routerId.isEmpty() || value.reading().failed()) {

@@ -15,6 +15,8 @@ import java.util.TreeMap;
 /** Reads the whole file, section by section, and checks them against each other. */
 final class ConfigReader {
 
+    private static final int MAX_PATHS = 65_535;
+
     private final SecretFile secrets;
 
     ConfigReader(final SecretFile secrets) {
@@ -29,14 +31,18 @@ final class ConfigReader {
             .flatMap(it -> NodeSection.read(it, datapath.mode()));
         final int weight = section.get("weight").flatMap(it -> it.integer(1, Announcement.MAX_WEIGHT))
             .orElse(DirectorConfig.DEFAULT_WEIGHT);
+        final Optional<WeightAutoConfig> auto = section.get("weight-auto").flatMap(WeightAutoSection::read);
+        final Optional<RouterModel> router = section.get("router-model").flatMap(ConfigReader::router);
+        final GuardConfig guard = section.get("guard").flatMap(GuardSection::read).orElse(GuardConfig.NONE);
         final Optional<Value> clusterValue = section.get("cluster");
         final FlowsConfig flows = DatapathSections.flows(section.get("flows"), clusterValue.isPresent());
         final MaglevConfig maglev = DatapathSections.maglev(section.get("maglev"), secrets, clusterValue);
         final Optional<SpeakerConfig> bgp = section.get("bgp").flatMap(new BgpSection(
             secrets, node.map(NodeConfig::name))::read);
         final Map<String, Value> poolValues = section.get("pools").map(Value::namedValues).orElse(Map.of());
-        final VipSection vipSection = new VipSection(
-            poolValues.keySet(), bgp.map(ConfigReader::ourAsns).orElse(Set.of()), secrets);
+        final SitesSection sites = new SitesSection(section.get("sites"), node.flatMap(NodeConfig::site),
+            section.get("node"), new PolicySection(bgp.map(ConfigReader::ourAsns).orElse(Set.of())));
+        final VipSection vipSection = new VipSection(poolValues.keySet(), sites, secrets);
         final List<VipConfig> vips = section.required("vips").map(vipSection::read).orElse(List.of());
         final SortedMap<String, PoolConfig> pools = pools(poolValues, vips, vipSection.users(), maglev.tableSize());
         if (section.get("bgp").isEmpty() && datapath.mode() != DatapathMode.PCAP) {
@@ -46,7 +52,17 @@ final class ConfigReader {
         if (root.reading().failed()) {
             throw root.reading().failure();
         }
-        return new DirectorConfig(node.orElseThrow(), weight, datapath, flows, maglev, bgp, vips, pools, cluster);
+        return new DirectorConfig(
+            node.orElseThrow(), weight, datapath, flows, maglev, bgp, vips, pools, cluster, auto, router,
+            guard, sites.config());
+    }
+
+    private static Optional<RouterModel> router(final Value value) {
+        return value.section().flatMap(section -> {
+            final int paths = section.get("maximum-paths").flatMap(it -> it.integer(1, MAX_PATHS))
+                .orElse(RouterModel.DEFAULT_MAXIMUM_PATHS);
+            return section.required("kind").flatMap(it -> it.parsed(kind -> new RouterModel(kind, paths)));
+        });
     }
 
     private static Set<Long> ourAsns(final SpeakerConfig bgp) {

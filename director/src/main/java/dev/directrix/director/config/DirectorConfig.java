@@ -21,11 +21,17 @@ import java.util.TreeMap;
  * @param vips     the virtual addresses, in the order of the file
  * @param pools    the pools that a service uses, by name; pools that none uses are left out (with a warning)
  * @param cluster  the cluster that this director is a member of; empty: it stands alone
+ * @param auto     how it adapts its weights to its load; empty: it does not
+ * @param router   the kind of its routers, for people; empty: not said
+ * @param guard    what the guard of ECMP sets listens to
+ * @param sites    the sites of anycast VIPs; what routes get here is in each VIP's policy already
  */
 public record DirectorConfig(
     NodeConfig node, int weight, DatapathConfig datapath, FlowsConfig flows, MaglevConfig maglev,
     Optional<SpeakerConfig> bgp, List<VipConfig> vips, SortedMap<String, PoolConfig> pools,
-    Optional<ClusterConfig> cluster) {
+    Optional<ClusterConfig> cluster, Optional<WeightAutoConfig> auto,
+    Optional<RouterModel> router, GuardConfig guard,
+    SitesConfig sites) {
 
     /** The weight of a director that names none. */
     public static final int DEFAULT_WEIGHT = 100;
@@ -38,6 +44,10 @@ public record DirectorConfig(
         Objects.requireNonNull(maglev, "maglev");
         Objects.requireNonNull(bgp, "bgp");
         Objects.requireNonNull(cluster, "cluster");
+        Objects.requireNonNull(auto, "auto");
+        Objects.requireNonNull(router, "router");
+        Objects.requireNonNull(guard, "guard");
+        Objects.requireNonNull(sites, "sites");
         vips = List.copyOf(vips);
         pools = Collections.unmodifiableSortedMap(new TreeMap<>(pools));
     }

@@ -8,6 +8,9 @@ import dev.directrix.bgp.capability.Hostname;
 import dev.directrix.bgp.capability.Role;
 import dev.directrix.bgp.capability.SoftwareVersion;
 import dev.directrix.bgp.rib.LinkBandwidthMode;
+import dev.directrix.bgp.rib.PathReplication;
+import dev.directrix.bgp.session.AddPathMode;
+import dev.directrix.bgp.session.CapabilityOffer;
 import dev.directrix.bgp.transport.TcpAoKey;
 import dev.directrix.bgp.wire.Family;
 import dev.directrix.director.Version;
@@ -23,6 +26,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Reads the items of {@code bgp.neighbors}, and what {@code bgp.listen-ranges} has in common with them. */
@@ -71,11 +75,21 @@ final class NeighborSection {
         this.listens = listens;
     }
 
+    /**
+     * A router.
+     *
+     * @param id       unique among them
+     * @param sessions with it: one, or one from each of several addresses
+     */
+    record Router(String id, List<NeighborConfig> sessions) {
+    }
+
     /** One of {@code bgp.neighbors}. */
-    Optional<NeighborConfig> neighbor(final Section section) {
+    Optional<Router> neighbor(final Section section) {
         final Optional<InetAddress> address = address(section);
         final Optional<Long> asn = section.required("asn").flatMap(it -> it.parsed(AsnText::parse));
-        final NeighborConfigBuilder builder = common(section, address, asn)
+        final CopiesSection copies = new CopiesSection(section);
+        final NeighborConfigBuilder builder = common(section, address, asn, copies)
             .port(section.get("port").flatMap(it -> it.parsed(AddressText::parsePort))
                 .orElse(NeighborConfig.DEFAULT_PORT))
             .connectRetry(section.get("connect-retry").flatMap(it -> it.duration(MIN_RETRY, MAX_RETRY))
@@ -84,8 +98,11 @@ final class NeighborSection {
             .passive(section.get("passive").flatMap(this::passive).orElse(false));
         final Optional<String> device = section.get("interface").flatMap(NodeSection::interfaceName);
         address.ifPresent(it -> builder.device(device).id(id(it, device)));
-        return address.isEmpty() || asn.isEmpty()
-            ? Optional.empty() : Optional.of(builder.build());
+        if (address.isEmpty() || asn.isEmpty()) {
+            return Optional.empty();
+        }
+        final NeighborConfig router = builder.build();
+        return Optional.of(new Router(router.id(), copies.sessions(router)));
     }
 
     /** The router's address; the unspecified one where only the interface is known. */
@@ -118,7 +135,8 @@ final class NeighborSection {
             section.whole().error("a listen range needs a director that listens; add bgp.listen");
         }
         final Optional<Long> asn = section.required("asn").flatMap(NeighborSection::anyAsn);
-        final NeighborConfigBuilder builder = common(section, prefix.map(Prefix::address), asn)
+        final NeighborConfigBuilder builder = common(section, prefix.map(Prefix::address), asn,
+            new CopiesSection(section))
             .passive(true)
             .device(section.get("interface").flatMap(NodeSection::interfaceName));
         return prefix.isEmpty() || asn.isEmpty()
@@ -126,7 +144,8 @@ final class NeighborSection {
     }
 
     private NeighborConfigBuilder common(
-        final Section section, final Optional<InetAddress> address, final Optional<Long> asn) {
+        final Section section, final Optional<InetAddress> address, final Optional<Long> asn,
+        final CopiesSection copies) {
         final Optional<Long> localAsn = section.get("local-asn").flatMap(it -> it.parsed(AsnText::parse));
         final Set<Long> ourAsns = new HashSet<>();
         ourAsn.ifPresent(ourAsns::add);
@@ -146,7 +165,8 @@ final class NeighborSection {
                 .map(OptionalInt::of).orElse(OptionalInt.empty()));
         final Optional<Integer> hops = hops(section, builder);
         builder.bfd(section.get("bfd").flatMap(it -> new BfdSection(secrets).read(it, hops)));
-        capabilities(section, builder);
+        final Set<Family> families = capabilities(section, builder);
+        addPath(section, families, copies.byAddPath(), builder);
         if (ourAsn.isPresent() && asn.isPresent()) {
             sides(section, localAsn.or(() -> ourAsn).equals(asn), asn.get() == NeighborConfig.ANY_ASN);
         }
@@ -166,8 +186,10 @@ final class NeighborSection {
         return multihop;
     }
 
-    private void capabilities(final Section section, final NeighborConfigBuilder builder) {
-        families(section).ifPresent(builder::families);
+    /** Returns the families. */
+    private Set<Family> capabilities(final Section section, final NeighborConfigBuilder builder) {
+        final Optional<Set<Family>> families = families(section);
+        families.ifPresent(builder::families);
         if (flag(section, "extended-next-hop")) {
             builder.extendedNextHop(List.of(new ExtendedNextHop.Entry(Family.IPV4_UNICAST, AFI_IPV6)));
         }
@@ -183,6 +205,23 @@ final class NeighborSection {
         if (flag(section, "software-version")) {
             builder.softwareVersion(Optional.of(new SoftwareVersion("directrix/" + Version.current())));
         }
+        return families.orElse(CapabilityOffer.DEFAULT.families());
+    }
+
+    /** Both directions of add-path: copies go out by it, and the router's other paths come in. */
+    private static void addPath(
+        final Section section, final Set<Family> families, final Optional<PathReplication.ByAddPath> copies,
+        final NeighborConfigBuilder builder) {
+        final boolean monitor = flag(section, "monitor");
+        final Map<Family, AddPathMode> modes = new TreeMap<>();
+        copies.ifPresent(it -> {
+            builder.replication(Optional.of(it));
+            modes.putAll(CopiesSection.addPath(it));
+        });
+        if (monitor || flag(section, "add-path-receive")) {
+            families.forEach(family -> modes.merge(family, AddPathMode.RECEIVE, (_, _) -> AddPathMode.BOTH));
+        }
+        builder.listenOnly(monitor).addPath(modes);
     }
 
     private static Optional<Set<Family>> families(final Section section) {

@@ -31,7 +31,10 @@ final class NodeSection {
                 .orElse(NodeConfig.DEFAULT_CONTROL_SOCKET);
             final Optional<InetSocketAddress> admin = section.get("admin").flatMap(it -> it.parsed(
                 AddressText::parseEndpoint));
-            return name.map(it -> new NodeConfig(it, interfaces, socket, admin));
+            final Optional<Path> state = section.get("state-file").flatMap(Value::file);
+            final Optional<String> site = section.get("site").flatMap(Value::name);
+            return name.map(it -> new NodeConfig(
+                it, interfaces, socket, admin, state.orElseGet(() -> NodeConfig.defaultStateFile(it)), site));
         });
     }
 

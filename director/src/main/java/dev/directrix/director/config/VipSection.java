@@ -1,5 +1,6 @@
 package dev.directrix.director.config;
 
+import dev.directrix.ecmp.Announcement;
 import dev.directrix.ecmp.RoutePolicy;
 import dev.directrix.forwarder.service.PortRange;
 import dev.directrix.forwarder.service.Protocol;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Reads {@code vips}. */
@@ -19,7 +21,7 @@ final class VipSection {
 
     private final Map<String, List<PoolUse>> users = new HashMap<>();
     private final Set<String> pools;
-    private final PolicySection policies;
+    private final SitesSection sites;
     private final ServiceSection settings;
     private final Map<String, GroupMember> groups = new HashMap<>();
 
@@ -30,13 +32,13 @@ final class VipSection {
      * For a file.
      *
      * @param pools   names of the pools that it has
-     * @param ourAsns our AS numbers towards the routers
+     * @param sites   reads what is added to routes
      * @param secrets reads keys
      */
-    VipSection(final Set<String> pools, final Set<Long> ourAsns, final SecretFile secrets) {
+    VipSection(final Set<String> pools, final SitesSection sites, final SecretFile secrets) {
         this.pools = pools;
         this.settings = new ServiceSection(secrets);
-        this.policies = new PolicySection(ourAsns);
+        this.sites = sites;
     }
 
     /** The services by the pool that they use; complete after {@link #read}. */
@@ -62,10 +64,12 @@ final class VipSection {
 
     private Optional<VipConfig> vip(final Section section) {
         final Optional<InetAddress> address = section.required("address").flatMap(it -> it.forwardedAddress("VIP"));
-        final RoutePolicy policy = policies.read(section);
+        final RoutePolicy policy = sites.policy(section, address);
+        final OptionalInt weight = section.get("weight").flatMap(it -> it.integer(1, Announcement.MAX_WEIGHT))
+            .map(OptionalInt::of).orElse(OptionalInt.empty());
         section.required("services");
         final List<ServiceConfig> services = services(section, address);
-        return address.map(it -> new VipConfig(it, policy, services));
+        return address.map(it -> new VipConfig(it, policy, weight, services));
     }
 
     private List<ServiceConfig> services(final Section vip, final Optional<InetAddress> address) {

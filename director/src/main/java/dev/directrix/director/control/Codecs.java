@@ -5,6 +5,7 @@ import dev.directrix.director.config.AddressText;
 import dev.directrix.director.config.ConfigError;
 import dev.directrix.director.config.Position;
 import dev.directrix.director.control.json.JsonBuilder;
+import dev.directrix.director.control.json.JsonException;
 import dev.directrix.director.control.json.JsonFields;
 import dev.directrix.forwarder.service.PortRange;
 import dev.directrix.forwarder.service.Protocol;
@@ -90,26 +91,19 @@ public final class Codecs {
             .put("datapath", DATAPATH.write(it.datapath())).put("vips", it.vips(), VIP.writer())
             .put("servers", it.servers(), SERVER.writer())
             .put("neighbors", it.neighbors(), NeighborCodecs.NEIGHBOR.writer())
-            .put("cluster", it.cluster(), ClusterCodecs.CLUSTER.writer()),
+            .put("cluster", it.cluster(), ClusterCodecs.CLUSTER.writer())
+            .put("findings", it.findings(), ShareCodecs.FINDING.writer())
+            .put("monitor", it.monitor(), ShareCodecs.MONITOR.writer()),
         in -> new StatusReport(in.text("name"), in.text("version"), in.text("configFile"),
             word(in, "state", DirectorState.class), millis(in, "uptimeMs"), in.integer("weight"),
             DATAPATH.read(in.object("datapath")), in.list("vips", VIP.reader()),
             in.list("servers", SERVER.reader()), in.list("neighbors", NeighborCodecs.NEIGHBOR.reader()),
-            ClusterCodecs.optional(in, "cluster", ClusterCodecs.CLUSTER)));
-
-    /** One VIP's weight. */
-    static final Codec<WeightReport.VipWeight> VIP_WEIGHT = Codec.ofObject(
-        it -> new JsonBuilder().put("address", AddressText.format(it.address())).put("weight", it.weight())
-            .put("overridden", it.overridden()).put("state", word(it.state())),
-        in -> new WeightReport.VipWeight(address(in, "address"), in.integer("weight"), in.flag("overridden"),
-            word(in, "state", VipState.class)));
+            ClusterCodecs.optional(in, "cluster", ClusterCodecs.CLUSTER),
+            in.list("findings", ShareCodecs.FINDING.reader()),
+            ClusterCodecs.optional(in, "monitor", ShareCodecs.MONITOR)));
 
     /** ECMP weights. */
-    public static final Codec<WeightReport> WEIGHTS = Codec.ofObject(
-        it -> new JsonBuilder().put("weight", it.weight()).put("configuredWeight", it.configuredWeight())
-            .put("vips", it.vips(), VIP_WEIGHT.writer()),
-        in -> new WeightReport(in.integer("weight"), in.integer("configuredWeight"),
-            in.list("vips", VIP_WEIGHT.reader())));
+    public static final Codec<WeightReport> WEIGHTS = WeightCodecs.WEIGHTS;
 
     /** A five-tuple. */
     static final Codec<FlowQuery> FLOW_QUERY = Codec.ofObject(
@@ -180,6 +174,10 @@ public final class Codecs {
         in -> new ConfigError(in.text("file"), new Position(in.integer("line"), in.integer("column")),
             in.text("message")));
 
+    /** That something was done. */
+    public static final Codec<Boolean> DONE = Codec.ofObject(
+        it -> new JsonBuilder().put("done", it.booleanValue()), in -> in.flag("done"));
+
     private Codecs() {
     }
 
@@ -195,7 +193,15 @@ public final class Codecs {
         return word(in, "protocol", Protocol.class);
     }
 
-    private static InetAddress address(final JsonFields in, final String field) {
+    static InetAddress address(final String text) {
+        try {
+            return AddressText.parse(text);
+        } catch (final IllegalArgumentException e) {
+            throw new JsonException(e.getMessage());
+        }
+    }
+
+    static InetAddress address(final JsonFields in, final String field) {
         return AddressText.parse(in.text(field));
     }
 

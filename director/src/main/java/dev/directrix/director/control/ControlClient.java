@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import dev.directrix.director.config.AddressText;
 import dev.directrix.director.config.ConfigException;
 import dev.directrix.director.config.DurationText;
+import dev.directrix.director.config.RouterModel;
 import dev.directrix.director.control.json.JsonBuilder;
 import dev.directrix.director.control.json.JsonException;
 import dev.directrix.director.control.json.JsonFields;
@@ -72,18 +73,53 @@ public final class ControlClient implements Operations {
     }
 
     @Override
+    public WeightReport rampWeight(final int weight, final RampRequest ramp, final Optional<InetAddress> vip) {
+        return call("set-weight", vip(vip).put("weight", weight).put("overMs", ramp.over().toMillis())
+            .put("step", ramp.step()).build(), Codecs.WEIGHTS);
+    }
+
+    @Override
+    public WeightView weightView() {
+        return call("weight-view", new JsonObject(), ShareCodecs.VIEW);
+    }
+
+    @Override
+    public void announcementsChanged(final String director) {
+        call("announcements-changed", new JsonBuilder().put("director", director).build(), Codecs.DONE);
+    }
+
+    @Override
+    public SharesReport shares(final Optional<RouterModel> receiver) {
+        final JsonBuilder arguments = new JsonBuilder();
+        receiver.ifPresent(it -> arguments.put("receiver", it.kind()).put("maximumPaths", it.maximumPaths()));
+        return call("shares", arguments.build(), ShareCodecs.SHARES);
+    }
+
+    @Override
     public WeightReport resetWeight(final Optional<InetAddress> vip) {
         return call("reset-weight", vip(vip).build(), Codecs.WEIGHTS);
     }
 
     @Override
-    public List<VipReport> drain(final Optional<InetAddress> vip) {
-        return call("drain", vip(vip).build(), Codecs.VIPS);
+    public DrainReport drain(final Optional<InetAddress> vip, final DrainRequest request) {
+        return call("drain", vip(vip).put("timeoutMs", request.timeout().toMillis()).put("force", request.force())
+            .put("farewell", request.farewell()).build(), DrainCodecs.DRAINS);
     }
 
     @Override
-    public List<VipReport> undrain(final Optional<InetAddress> vip) {
-        return call("undrain", vip(vip).build(), Codecs.VIPS);
+    public DrainReport undrain(final Optional<InetAddress> vip) {
+        return call("undrain", vip(vip).build(), DrainCodecs.DRAINS);
+    }
+
+    @Override
+    public DrainReport restart(final RestartRequest request) {
+        return call("restart", new JsonBuilder().put("timeoutMs", request.timeout().toMillis())
+            .put("text", request.text()).build(), DrainCodecs.DRAINS);
+    }
+
+    @Override
+    public DrainReport drains(final Optional<InetAddress> vip) {
+        return call("drains", vip(vip).build(), DrainCodecs.DRAINS);
     }
 
     @Override
@@ -92,18 +128,18 @@ public final class ControlClient implements Operations {
     }
 
     @Override
-    public List<ServerReport> setServerWeight(final ServerName server, final int weight) {
-        return call("set-server-weight", server(server).put("weight", weight).build(), Codecs.SERVERS);
+    public ServersReport setServerWeight(final ServerName server, final int weight) {
+        return call("set-server-weight", server(server).put("weight", weight).build(), DrainCodecs.SERVERS);
     }
 
     @Override
-    public List<ServerReport> drainServer(final ServerName server) {
-        return call("drain-server", server(server).build(), Codecs.SERVERS);
+    public ServersReport drainServer(final ServerName server) {
+        return call("drain-server", server(server).build(), DrainCodecs.SERVERS);
     }
 
     @Override
-    public List<ServerReport> enableServer(final ServerName server) {
-        return call("enable-server", server(server).build(), Codecs.SERVERS);
+    public ServersReport enableServer(final ServerName server) {
+        return call("enable-server", server(server).build(), DrainCodecs.SERVERS);
     }
 
     @Override
@@ -124,6 +160,11 @@ public final class ControlClient implements Operations {
     @Override
     public RoutesReport routes(final Optional<String> neighbor, final Optional<InetAddress> vip) {
         return call("routes", vip(vip).put("neighbor", neighbor).build(), Codecs.ROUTES);
+    }
+
+    @Override
+    public TableForecast forecast(final List<String> changes) {
+        return call("forecast", new JsonBuilder().putTexts("changes", changes).build(), ForecastCodecs.TABLES);
     }
 
     @Override

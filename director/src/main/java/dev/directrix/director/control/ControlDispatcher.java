@@ -4,12 +4,16 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.directrix.director.config.AddressText;
 import dev.directrix.director.config.ConfigException;
+import dev.directrix.director.config.RouterModel;
 import dev.directrix.director.control.ControlProtocol.ErrorCode;
 import dev.directrix.director.control.json.JsonException;
 import dev.directrix.director.control.json.JsonFields;
 import dev.directrix.director.control.json.JsonText;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,19 +68,30 @@ final class ControlDispatcher {
         return switch (command) {
             case "status" -> Codecs.STATUS.write(operations.status());
             case "weights" -> Codecs.WEIGHTS.write(operations.weights());
-            case "set-weight" -> Codecs.WEIGHTS.write(operations.setWeight(in.integer("weight"), vip(in)));
+            case "set-weight" -> Codecs.WEIGHTS.write(setWeight(in));
+            case "weight-view" -> ShareCodecs.VIEW.write(operations.weightView());
+            case "announcements-changed" -> {
+                operations.announcementsChanged(in.text("director"));
+                yield Codecs.DONE.write(true);
+            }
+            case "shares" -> ShareCodecs.SHARES.write(operations.shares(in.optionalText("receiver").map(kind ->
+                router(kind, in.optionalInteger("maximumPaths").orElse(RouterModel.DEFAULT_MAXIMUM_PATHS)))));
             case "reset-weight" -> Codecs.WEIGHTS.write(operations.resetWeight(vip(in)));
-            case "drain" -> Codecs.VIPS.write(operations.drain(vip(in)));
-            case "undrain" -> Codecs.VIPS.write(operations.undrain(vip(in)));
+            case "drain" -> DrainCodecs.DRAINS.write(operations.drain(vip(in), drainRequest(in)));
+            case "undrain" -> DrainCodecs.DRAINS.write(operations.undrain(vip(in)));
+            case "restart" -> DrainCodecs.DRAINS.write(operations.restart(
+                new RestartRequest(drainRequest(in).timeout(), in.optionalText("text"))));
+            case "drains" -> DrainCodecs.DRAINS.write(operations.drains(vip(in)));
             case "servers" -> Codecs.SERVERS.write(operations.servers());
             case "set-server-weight" ->
-                Codecs.SERVERS.write(operations.setServerWeight(server(in), in.integer("weight")));
-            case "drain-server" -> Codecs.SERVERS.write(operations.drainServer(server(in)));
-            case "enable-server" -> Codecs.SERVERS.write(operations.enableServer(server(in)));
+                DrainCodecs.SERVERS.write(operations.setServerWeight(server(in), in.integer("weight")));
+            case "drain-server" -> DrainCodecs.SERVERS.write(operations.drainServer(server(in)));
+            case "enable-server" -> DrainCodecs.SERVERS.write(operations.enableServer(server(in)));
             case "flow" -> Codecs.FLOW.write(operations.flow(Codecs.FLOW_QUERY.read(in.json())));
             case "flows" -> Codecs.FLOWS.write(operations.flows(top(in)));
             case "neighbors" -> Codecs.NEIGHBORS.write(operations.neighbors(in.optionalText("neighbor")));
             case "routes" -> Codecs.ROUTES.write(operations.routes(in.optionalText("neighbor"), vip(in)));
+            case "forecast" -> ForecastCodecs.TABLES.write(operations.forecast(in.texts("changes")));
             case "cluster" -> ClusterCodecs.CLUSTER.write(operations.cluster());
             case "members-off" -> ClusterCodecs.CLUSTER.write(operations.membersOff(in.texts("members")));
             case "start-trace" -> TraceCodecs.ID.write(operations.startTrace(TraceCodecs.REQUEST.read(in.json())));
@@ -85,6 +100,33 @@ final class ControlDispatcher {
             case "reload" -> Codecs.RELOAD.write(operations.reload());
             default -> throw new JsonException("there is no command '" + command + "'");
         };
+    }
+
+    private static RouterModel router(final String kind, final int maximumPaths) {
+        try {
+            return new RouterModel(kind, maximumPaths);
+        } catch (final IllegalArgumentException e) {
+            throw new OperationException(e.getMessage(), e);
+        }
+    }
+
+    private WeightReport setWeight(final JsonFields in) {
+        final OptionalLong overMs = in.optionalNumber("overMs");
+        final OptionalInt step = in.optionalInteger("step");
+        if (overMs.isEmpty() && step.isPresent()) {
+            throw new JsonException("field 'step' needs field 'overMs'");
+        }
+        return overMs.isEmpty() ? operations.setWeight(in.integer("weight"), vip(in))
+            : operations.rampWeight(in.integer("weight"),
+                new RampRequest(Duration.ofMillis(overMs.getAsLong()), step), vip(in));
+    }
+
+    private static DrainRequest drainRequest(final JsonFields in) {
+        final OptionalLong timeoutMs = in.optionalNumber("timeoutMs");
+        final boolean force = in.names().contains("force") && in.flag("force");
+        return new DrainRequest(timeoutMs.isPresent()
+            ? Duration.ofMillis(timeoutMs.getAsLong()) : DrainRequest.DEFAULT.timeout(), force,
+            in.optionalText("farewell"));
     }
 
     private static Optional<InetAddress> vip(final JsonFields in) {

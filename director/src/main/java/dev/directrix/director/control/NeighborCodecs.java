@@ -82,6 +82,14 @@ final class NeighborCodecs {
             in.text("peerDiagnostic"), in.optionalText("lastDown"), in.number("ups"), in.number("downs"),
             in.number("sent"), in.number("received"), in.number("rejected"), in.optionalText("sendFailure")));
 
+    private static final Codec<NeighborReport.Replication> REPLICATION = Codec.ofObject(
+        it -> new JsonBuilder().put("way", it.way())
+            .putTexts("nextHops", it.nextHops().stream().map(AddressText::format).toList())
+            .put("mostPaths", it.mostPaths()).put("weightPerPath", it.weightPerPath()),
+        in -> new NeighborReport.Replication(in.text("way"),
+            in.texts("nextHops").stream().map(AddressText::parse).toList(), in.integer("mostPaths"),
+            in.integer("weightPerPath")));
+
     /** One BGP session. */
     static final Codec<NeighborReport> NEIGHBOR = Codec.ofObject(NeighborCodecs::write, NeighborCodecs::read);
 
@@ -120,25 +128,29 @@ final class NeighborCodecs {
             .put("routerId", it.session().map(session -> AddressText.format(session.routerId())))
             .put("holdTimeMs", it.holdTime().toMillis()).put("routesAnnounced", it.routes().announced())
             .put("routesPending", it.routes().pending()).put("messagesSent", it.sent().total())
-            .put("messagesReceived", it.received().total()).put("lastError", it.error());
+            .put("messagesReceived", it.received().total()).put("resting", it.resting())
+            .put("lastError", it.error());
         it.lastDown().ifPresent(event -> out.put("lastDown", EVENT.write(event)));
         it.notificationSent().ifPresent(event -> out.put("notificationSent", NOTIFICATION.write(event)));
         it.notificationReceived().ifPresent(event -> out.put("notificationReceived", NOTIFICATION.write(event)));
         out.put("settings", SETTINGS.write(it.settings()));
         it.session().ifPresent(session -> out.put("session", SESSION.write(session)));
         it.bfd().ifPresent(bfd -> out.put("bfd", BFD.write(bfd)));
+        it.replication().ifPresent(replication -> out.put("replication", REPLICATION.write(replication)));
         return out.put("sent", MESSAGES.write(it.sent())).put("received", MESSAGES.write(it.received()))
-            .put("inbound", INBOUND.write(it.inbound()));
+            .put("inbound", INBOUND.write(it.inbound())).putTexts("warnings", it.warnings());
     }
 
     private static NeighborReport read(final JsonFields in) {
         return new NeighborReport(in.text("name"), address(in, "address"), in.number("asn"), in.text("description"),
-            in.text("state"), millis(in, "sinceChangeMs"), in.number("timesUp"), in.optionalText("lastError"),
-            optional(in, "lastDown", EVENT), optional(in, "notificationSent", NOTIFICATION),
+            in.text("state"), millis(in, "sinceChangeMs"), in.number("timesUp"), in.flag("resting"),
+            in.optionalText("lastError"), optional(in, "lastDown", EVENT),
+            optional(in, "notificationSent", NOTIFICATION),
             optional(in, "notificationReceived", NOTIFICATION), SETTINGS.read(in.object("settings")),
             optional(in, "session", SESSION), MESSAGES.read(in.object("sent")), MESSAGES.read(in.object("received")),
             new NeighborReport.Outbound(in.integer("routesAnnounced"), in.integer("routesPending")),
-            INBOUND.read(in.object("inbound")), optional(in, "bfd", BFD));
+            INBOUND.read(in.object("inbound")), optional(in, "bfd", BFD),
+            optional(in, "replication", REPLICATION), in.texts("warnings"));
     }
 
     private static <T> Optional<T> optional(final JsonFields in, final String field, final Codec<T> codec) {

@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param state                of the state machine, as RFC 4271 writes it: {@code Established}
  * @param sinceChange          time since it went to this state
  * @param timesUp              how often the session came up since the director started
+ * @param resting              whether it is down because the director is drained, and comes back with undrain
  * @param error                why it is not up; empty when it is
  * @param lastDown             what was wrong last, also when that is over; empty if nothing ever was
  * @param notificationSent     the last one that we sent
@@ -32,15 +33,23 @@ import java.util.TreeMap;
  * @param routes               what it is told
  * @param inbound              what it has sent
  * @param bfd                  how BFD sees it; empty unless it is watched by BFD and has been up
+ * @param replication          how weights become several paths at the router; empty: each VIP has one
+ * @param warnings             what the router is told in another way than it should be, one line each
  */
 public record NeighborReport(
     String name, InetAddress address, long asn, String description, String state, Duration sinceChange, long timesUp,
-    Optional<String> error, Optional<PastEvent> lastDown, Optional<NotificationEvent> notificationSent,
+    boolean resting, Optional<String> error, Optional<PastEvent> lastDown, Optional<NotificationEvent> notificationSent,
     Optional<NotificationEvent> notificationReceived, Settings settings, Optional<Session> session, Messages sent,
-    Messages received, Outbound routes, Inbound inbound, Optional<Bfd> bfd) {
+    Messages received, Outbound routes, Inbound inbound, Optional<Bfd> bfd,
+    Optional<Replication> replication, List<String> warnings) {
 
     /** The state of a session that is up. */
     public static final String ESTABLISHED = "Established";
+
+    /** Freezes the list. */
+    public NeighborReport {
+        warnings = List.copyOf(warnings);
+    }
 
     /** Whether the session is up. */
     public boolean isEstablished() {
@@ -133,6 +142,22 @@ public record NeighborReport(
             families = List.copyOf(families);
             received = List.copyOf(received);
             agreed = List.copyOf(agreed);
+        }
+    }
+
+    /**
+     * Weights as numbers of paths.
+     *
+     * @param way           {@code add-path}, or which of several sessions it is: {@code session 2 of 4}
+     * @param nextHops      what add-path tells one after the other; none with several sessions
+     * @param mostPaths     how many paths a VIP may have, of the IP version that has more
+     * @param weightPerPath the weight that one path stands for
+     */
+    public record Replication(String way, List<InetAddress> nextHops, int mostPaths, int weightPerPath) {
+
+        /** Freezes the list. */
+        public Replication {
+            nextHops = List.copyOf(nextHops);
         }
     }
 

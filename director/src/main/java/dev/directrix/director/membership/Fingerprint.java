@@ -24,8 +24,15 @@ final class Fingerprint {
         return of(vips + "\n\n" + pools);
     }
 
-    /** Of the attributes with which VIPs are announced, but for weights: those are each director's own. */
+    /**
+     * Of the attributes with which VIPs are announced, but for weights: those are each director's own. Where there are
+     * sites, of what is said of all of them.
+     */
     static String ofAnnouncements(final DirectorConfig config) {
+        if (config.sites().site().isPresent()) {
+            return of(config.sites().sites() + "\n" + config.vips().stream().map(vip -> vip.address().getHostAddress()
+                + config.sites().vips().get(vip.address())).sorted().collect(Collectors.joining("\n")));
+        }
         return of(config.vips().stream()
             .map(vip -> vip.address().getHostAddress() + vip.policy()).sorted().collect(Collectors.joining("\n")));
     }

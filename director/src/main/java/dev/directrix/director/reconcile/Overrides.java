@@ -9,45 +9,37 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What an operator commanded while the director runs. It wins over the file, also over a reloaded one, until it is
- * taken back or the director restarts; what it says of VIPs and servers that a reload removes is forgotten. Immutable.
+ * What an operator commanded. It wins over the file, also over a reloaded one, until it is taken back; what it says of
+ * VIPs and servers that the file has no more at a reload or restart is forgotten. Immutable.
  *
  * @param weight         the director's ECMP weight
  * @param vipWeights     ECMP weights of single VIPs; each wins over the director's
  * @param drained        whether every VIP is drained, those of later reloads too
+ * @param farewell       words with which a drained director ends its sessions to the routers; empty: they stay
  * @param drainedVips    VIPs that are drained one by one
  * @param serverWeights  weights of real servers
  * @param drainedServers real servers that get no new flows
  */
 public record Overrides(
-    OptionalInt weight, Map<InetAddress, Integer> vipWeights, boolean drained, Set<InetAddress> drainedVips,
+    Optional<WeightCommand> weight, Map<InetAddress, WeightCommand> vipWeights, boolean drained,
+    Optional<String> farewell, Set<InetAddress> drainedVips,
     Map<ServerKey, Integer> serverWeights, Set<ServerKey> drainedServers) {
 
     /** Nothing commanded. */
     public static final Overrides NONE =
-        new Overrides(OptionalInt.empty(), Map.of(), false, Set.of(), Map.of(), Set.of());
+        new Overrides(Optional.empty(), Map.of(), false, Optional.empty(), Set.of(), Map.of(), Set.of());
 
-    /** Freezes the collections. */
+    /** Freezes the collections; a director that is not drained has no farewell to say. */
     public Overrides {
+        farewell = drained ? farewell : Optional.empty();
         vipWeights = Map.copyOf(vipWeights);
         drainedVips = Set.copyOf(drainedVips);
         serverWeights = Map.copyOf(serverWeights);
         drainedServers = Set.copyOf(drainedServers);
-    }
-
-    /** The ECMP weight in force for VIPs without one of their own. */
-    public int weightOf(final DirectorConfig config) {
-        return weight.orElse(config.weight());
-    }
-
-    /** The ECMP weight in force for a VIP. */
-    public int weightOf(final DirectorConfig config, final InetAddress vip) {
-        return vipWeights.getOrDefault(vip, weightOf(config));
     }
 
     /** Whether a VIP shall leave the routers. */
@@ -57,60 +49,76 @@ public record Overrides(
 
     /** With a weight for the director, or for one VIP. */
     public Overrides withWeight(final int newWeight, final Optional<InetAddress> vip) {
+        return withWeight(WeightCommand.of(newWeight), vip);
+    }
+
+    /** With a weight, or a way to one, for the director, or for one VIP. */
+    public Overrides withWeight(final WeightCommand command, final Optional<InetAddress> vip) {
         if (vip.isEmpty()) {
             return new Overrides(
-                OptionalInt.of(newWeight), vipWeights, drained, drainedVips, serverWeights, drainedServers);
+                Optional.of(command), vipWeights, drained, farewell, drainedVips, serverWeights, drainedServers);
         }
-        final Map<InetAddress, Integer> weights = new HashMap<>(vipWeights);
-        weights.put(vip.get(), newWeight);
-        return new Overrides(weight, weights, drained, drainedVips, serverWeights, drainedServers);
+        final Map<InetAddress, WeightCommand> weights = new HashMap<>(vipWeights);
+        weights.put(vip.get(), command);
+        return new Overrides(weight, weights, drained, farewell, drainedVips, serverWeights, drainedServers);
     }
 
     /** Without the weight of one VIP; empty: without any weight. */
     public Overrides withoutWeight(final Optional<InetAddress> vip) {
         if (vip.isEmpty()) {
-            return new Overrides(OptionalInt.empty(), Map.of(), drained, drainedVips, serverWeights, drainedServers);
+            return new Overrides(
+                Optional.empty(), Map.of(), drained, farewell, drainedVips, serverWeights, drainedServers);
         }
-        final Map<InetAddress, Integer> weights = new HashMap<>(vipWeights);
+        final Map<InetAddress, WeightCommand> weights = new HashMap<>(vipWeights);
         weights.remove(vip.get());
-        return new Overrides(weight, weights, drained, drainedVips, serverWeights, drainedServers);
+        return new Overrides(weight, weights, drained, farewell, drainedVips, serverWeights, drainedServers);
     }
 
-    /** With one VIP drained; empty: the director. */
+    /** With one VIP drained; empty: the director, whose sessions stay. */
     public Overrides withDrain(final Optional<InetAddress> vip) {
+        return withDrain(vip, Optional.empty());
+    }
+
+    /**
+     * With one VIP drained; empty: the director.
+     *
+     * @param words of a director: with which its sessions end; empty: they stay
+     */
+    public Overrides withDrain(final Optional<InetAddress> vip, final Optional<String> words) {
         if (vip.isEmpty()) {
-            return new Overrides(weight, vipWeights, true, drainedVips, serverWeights, drainedServers);
+            return new Overrides(weight, vipWeights, true, words, drainedVips, serverWeights, drainedServers);
         }
         final Set<InetAddress> vips = new HashSet<>(drainedVips);
         vips.add(vip.get());
-        return new Overrides(weight, vipWeights, drained, vips, serverWeights, drainedServers);
+        return new Overrides(weight, vipWeights, drained, farewell, vips, serverWeights, drainedServers);
     }
 
     /** With one VIP back, the others of a drained director stay drained; empty: all back. */
     public Overrides withoutDrain(final Optional<InetAddress> vip, final DirectorConfig config) {
         if (vip.isEmpty()) {
-            return new Overrides(weight, vipWeights, false, Set.of(), serverWeights, drainedServers);
+            return new Overrides(
+                weight, vipWeights, false, Optional.empty(), Set.of(), serverWeights, drainedServers);
         }
         final Set<InetAddress> vips = new HashSet<>(drainedVips);
         if (drained) {
             config.vips().stream().map(VipConfig::address).forEach(vips::add);
         }
         vips.remove(vip.get());
-        return new Overrides(weight, vipWeights, false, vips, serverWeights, drainedServers);
+        return new Overrides(weight, vipWeights, false, Optional.empty(), vips, serverWeights, drainedServers);
     }
 
     /** With a weight for a server. */
     public Overrides withServerWeight(final ServerKey server, final int newWeight) {
         final Map<ServerKey, Integer> weights = new HashMap<>(serverWeights);
         weights.put(server, newWeight);
-        return new Overrides(weight, vipWeights, drained, drainedVips, weights, drainedServers);
+        return new Overrides(weight, vipWeights, drained, farewell, drainedVips, weights, drainedServers);
     }
 
     /** With a server drained. */
     public Overrides withServerDrain(final ServerKey server) {
         final Set<ServerKey> servers = new HashSet<>(drainedServers);
         servers.add(server);
-        return new Overrides(weight, vipWeights, drained, drainedVips, serverWeights, servers);
+        return new Overrides(weight, vipWeights, drained, farewell, drainedVips, serverWeights, servers);
     }
 
     /** Without anything about a server. */
@@ -119,7 +127,7 @@ public record Overrides(
         weights.remove(server);
         final Set<ServerKey> servers = new HashSet<>(drainedServers);
         servers.remove(server);
-        return new Overrides(weight, vipWeights, drained, drainedVips, weights, servers);
+        return new Overrides(weight, vipWeights, drained, farewell, drainedVips, weights, servers);
     }
 
     /** With these commands about servers, and no others: the cluster's. */
@@ -134,7 +142,7 @@ public record Overrides(
                 servers.add(key);
             }
         });
-        return new Overrides(weight, vipWeights, drained, drainedVips, weights, servers);
+        return new Overrides(weight, vipWeights, drained, farewell, drainedVips, weights, servers);
     }
 
     /** Only what concerns this configuration. */
@@ -143,11 +151,12 @@ public record Overrides(
         final Set<ServerKey> servers = config.pools().values().stream()
             .flatMap(pool -> pool.servers().stream().map(s -> new ServerKey(pool.name(), s.address())))
             .collect(Collectors.toSet());
-        final Map<InetAddress, Integer> keptVips = new HashMap<>(vipWeights);
+        final Map<InetAddress, WeightCommand> keptVips = new HashMap<>(vipWeights);
         keptVips.keySet().retainAll(vips);
+        final Optional<WeightCommand> keptWeight = weight.map(it -> it.within(vips));
         final Map<ServerKey, Integer> keptServers = new HashMap<>(serverWeights);
         keptServers.keySet().retainAll(servers);
-        return new Overrides(weight, keptVips, drained,
+        return new Overrides(keptWeight, keptVips, drained, farewell,
             drainedVips.stream().filter(vips::contains).collect(Collectors.toSet()), keptServers,
             drainedServers.stream().filter(servers::contains).collect(Collectors.toSet()));
     }

@@ -1,5 +1,6 @@
 package dev.directrix.director.reconcile;
 
+import dev.directrix.director.config.DurationText;
 import dev.directrix.director.config.VipConfig;
 import dev.directrix.director.control.VipState;
 import dev.directrix.ecmp.Announcement;
@@ -29,7 +30,7 @@ public final class Readiness {
     }
 
     private static VipDecision decide(final VipConfig vip, final Situation situation) {
-        final int weight = situation.overrides().weightOf(situation.config(), vip.address());
+        final int weight = situation.weights().of(vip.address()).weight();
         final Optional<Drain> drain = Optional.ofNullable(situation.drains().get(vip.address()));
         if (drain.isPresent() && drain.get().over()) {
             return silent(vip, VipState.DRAINED, "drained: directrix undrain brings it back", weight);
@@ -43,10 +44,19 @@ public final class Readiness {
         final Announcement announcement = new Announcement(
             Prefix.host(vip.address()), Optional.empty(), weight, drain.isPresent(), vip.policy());
         return drain.isPresent()
-            ? new VipDecision(vip.address(), VipState.DRAINING,
-                Optional.of("draining: announced with GRACEFUL_SHUTDOWN until its flows have moved"), weight,
+            ? new VipDecision(vip.address(), VipState.DRAINING, Optional.of(why(drain.get())), weight,
                 Optional.of(announcement))
             : new VipDecision(vip.address(), VipState.ANNOUNCED, Optional.empty(), weight, Optional.of(announcement));
+    }
+
+    private static String why(final Drain drain) {
+        return switch (drain.stage()) {
+            case HELD -> "draining is held: packets still come after " + DurationText.format(drain.limits().atMost())
+                + " and no other director takes them; directrix drain --force, or undrain";
+            case LAST_RESORT -> "announced with GRACEFUL_SHUTDOWN, as last resort: what was commanded before the"
+                + " restart could not be read; directrix undrain, or drain";
+            default -> "draining: announced with GRACEFUL_SHUTDOWN until its flows have moved";
+        };
     }
 
     /** What keeps a VIP from being announced, the cause before its consequences. */

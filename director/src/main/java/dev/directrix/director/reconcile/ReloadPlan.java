@@ -3,6 +3,7 @@ package dev.directrix.director.reconcile;
 import dev.directrix.bgp.ListenRange;
 import dev.directrix.bgp.NeighborConfig;
 import dev.directrix.bgp.SpeakerConfig;
+import dev.directrix.bgp.rib.PathReplication;
 import dev.directrix.director.config.AddressText;
 import dev.directrix.director.config.ClusterConfig;
 import dev.directrix.director.config.ConfigError;
@@ -10,6 +11,7 @@ import dev.directrix.director.config.ConfigSource;
 import dev.directrix.director.config.DirectorConfig;
 import dev.directrix.director.config.DurationText;
 import dev.directrix.director.config.PoolConfig;
+import dev.directrix.director.config.RouterModel;
 import dev.directrix.director.config.ServerConfig;
 import dev.directrix.director.config.ServiceConfig;
 import dev.directrix.director.config.VipConfig;
@@ -26,6 +28,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What a reload changes, in lines for people, and what it may not change. A pure function of both configurations.
@@ -54,6 +57,7 @@ public record ReloadPlan(List<ConfigError> refused, List<String> changes) {
         fixed.same("node.interfaces", old.node().interfaces(), now.node().interfaces());
         fixed.same("node.control-socket", old.node().controlSocket(), now.node().controlSocket());
         fixed.same("node.admin", old.node().admin(), now.node().admin());
+        fixed.same("node.state-file", old.node().stateFile(), now.node().stateFile());
         fixed.same("datapath", old.datapath(), now.datapath());
         fixed.same("flows", old.flows(), now.flows());
         if (!old.maglev().seed().equals(now.maglev().seed())) {
@@ -117,6 +121,18 @@ public record ReloadPlan(List<ConfigError> refused, List<String> changes) {
         List<String> all() {
             final List<String> lines = new ArrayList<>();
             changed(lines, "weight", old.weight(), now.weight());
+            if (!old.auto().equals(now.auto())) {
+                lines.add("weight-auto: " + (now.auto().isEmpty() ? "off" : old.auto().isEmpty() ? "on" : "changed"));
+            }
+            changed(lines, "router-model", old.router().map(RouterModel::kind), now.router().map(RouterModel::kind));
+            changed(lines, "node: site", old.node().site(), now.node().site());
+            if (!old.sites().sites().equals(now.sites().sites())) {
+                lines.add("sites: changed");
+            }
+            changed(lines, "guard: bmp: listen", station(old), station(now));
+            if (!old.guard().equals(now.guard()) && station(old).equals(station(now))) {
+                lines.add("guard: changed");
+            }
             changed(lines, "maglev: table-size", old.maglev().tableSize(), now.maglev().tableSize());
             if (old.bgp().isPresent() && now.bgp().isPresent()) {
                 bgp(lines, old.bgp().get(), now.bgp().get());
@@ -124,6 +140,10 @@ public record ReloadPlan(List<ConfigError> refused, List<String> changes) {
             vips(lines);
             pools(lines);
             return lines;
+        }
+
+        private static Optional<String> station(final DirectorConfig config) {
+            return config.guard().bmp().map(bmp -> AddressText.format(bmp.listen()));
         }
 
         private static void bgp(final List<String> lines, final SpeakerConfig before, final SpeakerConfig after) {
@@ -182,12 +202,22 @@ public record ReloadPlan(List<ConfigError> refused, List<String> changes) {
                 live.add(name + ": TCP-AO keys changed");
             }
             changed(live, name + ": link-bandwidth", from.linkBandwidth(), to.linkBandwidth());
+            changed(live, name + ": copies", copies(from), copies(to));
             changed(live, name + ": max-prefixes", from.prefixLimit(), to.prefixLimit());
             policy(live, name, from.updates().policy(), to.updates().policy());
             if (live.isEmpty()) {
                 live.add(name + ": changed");
             }
             live.forEach(line -> lines.add(line + ", the session stays"));
+        }
+
+        /** How weights become numbers of paths, in words. */
+        private static Optional<String> copies(final NeighborConfig neighbor) {
+            return neighbor.updates().replication().map(it -> switch (it) {
+                case final PathReplication.ByAddPath all -> all.nextHops().stream().map(AddressText::format)
+                    .collect(Collectors.joining(" "));
+                case final PathReplication.BySession one -> "session " + (one.index() + 1) + " of " + one.sessions();
+            } + ", a path for each " + it.unit().weight() + " of weight");
         }
 
         private static void policy(
@@ -215,6 +245,7 @@ public record ReloadPlan(List<ConfigError> refused, List<String> changes) {
                 @Override
                 public void changed(final VipConfig from, final VipConfig to) {
                     final String vip = "vip " + host(to.address());
+                    Lines.changed(lines, vip + ": weight", from.weight(), to.weight());
                     policy(lines, vip, from.policy(), to.policy());
                     services(lines, vip, from, to);
                 }

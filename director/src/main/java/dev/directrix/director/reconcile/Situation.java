@@ -10,7 +10,7 @@ import java.util.Set;
  * Everything that decides what is announced. Immutable.
  *
  * @param config    the file
- * @param overrides what was commanded since
+ * @param weights   each VIP's
  * @param pools     each pool's servers
  * @param unready   why the datapath is not ready; empty: it is warm, and its tables are in place and verified
  * @param applied   the VIPs that the table in place can serve
@@ -18,7 +18,7 @@ import java.util.Set;
  * @param announced the VIPs that have been announced, draining or not
  */
 public record Situation(
-    DirectorConfig config, Overrides overrides, Map<String, PoolView> pools, Optional<String> unready,
+    DirectorConfig config, Weights weights, Map<String, PoolView> pools, Optional<String> unready,
     Set<InetAddress> applied, Map<InetAddress, Drain> drains, Set<InetAddress> announced) {
 
     /** Freezes the collections. */

@@ -12,6 +12,7 @@ import dev.directrix.director.control.ControlException;
 import dev.directrix.director.control.ControlServer;
 import dev.directrix.director.health.Checks;
 import dev.directrix.director.membership.Membership;
+import dev.directrix.director.reconcile.Overrides;
 import dev.directrix.director.reconcile.TableFactory;
 import dev.directrix.forwarder.datapath.Datapath;
 import dev.directrix.forwarder.datapath.DatapathConfig;
@@ -94,8 +95,11 @@ final class Assembly implements AutoCloseable {
             builds.shutdownNow();
             Threads.awaitEnd(builds);
         });
+        final Keeper keeper = new Keeper(platform.commands(config.node()), config.cluster().isPresent());
+        final Overrides recalled = keeper.recall(config);
         final Routing routing = config.bgp().isEmpty() ? Routing.NONE
-            : parts.add(platform.startRouting(config.bgp().get(), SpeakerListener.NONE));
+            : parts.add(platform.startRouting(
+                config.bgp().get(), recalled.farewell().isPresent(), SpeakerListener.NONE));
         final AtomicReference<Reconciler> hearing = new AtomicReference<>();
         final Checks checks = parts.add(platform.openChecks((target, result) ->
             control.post(() -> hearing.get().onCheck(target, result))));
@@ -103,9 +107,13 @@ final class Assembly implements AutoCloseable {
             : parts.add(platform.openMembership(config, datapath, seed,
                 () -> control.post(() -> hearing.get().onMembership()), ControlServer.answering(operations)));
         final Wiring wiring = new Wiring(
-            datapath, routing, membership, checks, new TableFactory(seed), builds, control::post,
-            text -> platform.tellSupervisor("STATUS=" + text), platform::nowMs);
-        final Reconciler reconciler = new Reconciler(config, wiring);
+            datapath, routing, membership, checks, new TableFactory(seed), builds,
+            task -> Thread.ofVirtual().name("asking").start(task), control::post,
+            text -> platform.tellSupervisor("STATUS=" + text), platform::cpuTimes, platform::nowMs);
+        final Reconciler reconciler = new Reconciler(config, recalled, wiring);
+        if (keeper.lost()) {
+            reconciler.doubt();
+        }
         hearing.set(reconciler);
         parts.add(() -> {
             operations.close();
@@ -115,8 +123,12 @@ final class Assembly implements AutoCloseable {
             reconciler.start();
             return true;
         });
-        operations.open(new DirectorOperations.Desk(reconciler, wiring, new Reloader(
-            loaded.source().file(), platform, control, reconciler, routing)));
+        final BmpListening bmp = parts.add(BmpListening.open(config.guard()));
+        final GuardWatch guard = new GuardWatch(reconciler::snapshot, wiring, bmp);
+        parts.add(new ControlThread("guard")).every(GuardWatch.PERIOD, guard::look);
+        final Reloader reloader = new Reloader(loaded.source().file(), platform, control, reconciler,
+            new Reloader.Listeners(routing, bmp), keeper);
+        operations.open(new DirectorOperations.Desk(reconciler, wiring, reloader, keeper, guard));
         return new Assembly(parts, control, operations, wiring, reconciler);
     }
 

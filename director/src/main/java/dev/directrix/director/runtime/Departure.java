@@ -31,6 +31,11 @@ record Departure(Step step, long sinceMs, boolean hasty) {
     /** A director that stays. */
     static final Departure NONE = new Departure(Step.NONE, 0, false);
 
+    /** It may still be told to stay: nothing has been withdrawn for good. */
+    boolean revocable() {
+        return step == Step.DRAINING && !hasty;
+    }
+
     /** It is told to leave; told again, it hurries. */
     Departure told(final long nowMs) {
         return step == Step.NONE ? new Departure(Step.DRAINING, nowMs, false) : new Departure(step, sinceMs, true);

@@ -1,7 +1,9 @@
 package dev.directrix.director.runtime;
 
 import dev.directrix.director.config.DirectorConfig;
+import dev.directrix.director.config.DurationText;
 import dev.directrix.director.config.VipConfig;
+import dev.directrix.director.control.DrainStage;
 import dev.directrix.director.reconcile.Drain;
 import dev.directrix.director.reconcile.Overrides;
 import dev.directrix.director.reconcile.PoolView;
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +31,9 @@ final class Departures {
 
     private final Map<InetAddress, Drain> drains = new LinkedHashMap<>();
     private final Map<InetAddress, Leaving> leaving = new LinkedHashMap<>();
+    private final Set<InetAddress> doubted = new HashSet<>();
     private final Map<InetAddress, Long> packets = new HashMap<>();
+    private Optional<Drain.Limits> stopping = Optional.empty();
     private long lastMs;
 
     /** Every drain. */
@@ -47,20 +52,67 @@ final class Departures {
         return List.copyOf(leaving.values());
     }
 
-    /** Starts and forgets drains as commanded. What is not announced has nothing to wait for. */
+    /** From now on every VIP leaves, under these limits. */
+    void stop(final Drain.Limits limits, final long nowMs) {
+        stopping = Optional.of(limits);
+        again(Optional.empty(), limits, nowMs);
+    }
+
+    /** Nobody knows whether these VIPs were drained before the restart. */
+    void doubt(final Set<InetAddress> vips) {
+        doubted.addAll(vips);
+    }
+
+    /**
+     * An operator has decided.
+     *
+     * @param one empty: about every VIP
+     */
+    void decided(final Optional<InetAddress> one) {
+        doubted.removeIf(vip -> one.map(vip::equals).orElse(true));
+    }
+
+    /** Whether there is a VIP whose flows are to move. */
+    boolean moving() {
+        return drains.values().stream().anyMatch(it -> !it.over() && it.stage() != DrainStage.LAST_RESORT);
+    }
+
+    /** No VIP leaves any more that was not commanded to. */
+    void stay() {
+        stopping = Optional.empty();
+        drains.clear();
+    }
+
+    /** Whether the drains that are left go no further by themselves. */
+    boolean held() {
+        return !allOver() && drains.values().stream().noneMatch(it -> it.stage() == DrainStage.DRAINING);
+    }
+
+    /** Drains that go on were commanded again: they have until the new bound, counted from now. */
+    void again(final Optional<InetAddress> one, final Drain.Limits limits, final long nowMs) {
+        drains.replaceAll((vip, drain) ->
+            one.map(vip::equals).orElse(true) ? drain.again(nowMs, stopping.orElse(limits)) : drain);
+    }
+
+    /**
+     * Starts and forgets drains as commanded. What is not announced has nothing to wait for.
+     *
+     * @param limits of those that begin
+     */
     void follow(
-        final DirectorConfig config, final Overrides overrides, final boolean all, final Set<InetAddress> announced,
-        final long nowMs) {
+        final DirectorConfig config, final Overrides overrides, final Drain.Limits limits,
+        final Set<InetAddress> announced, final long nowMs) {
+        final Drain.Limits inForce = stopping.orElse(limits);
         final Set<InetAddress> wanted = new HashSet<>();
         for (final VipConfig vip : config.vips()) {
-            if (all || overrides.isDrained(vip.address())) {
+            if (stopping.isPresent() || doubted.contains(vip.address()) || overrides.isDrained(vip.address())) {
                 wanted.add(vip.address());
             }
         }
         drains.keySet().retainAll(wanted);
         for (final InetAddress vip : wanted) {
-            drains.computeIfAbsent(vip, v -> announced.contains(v)
-                ? Drain.started(nowMs) : new Drain(nowMs, 0, 0, Drain.Ended.MOVED));
+            drains.computeIfAbsent(vip, v -> announced.contains(v) ? Drain.started(nowMs, inForce)
+                : doubted.contains(v) ? Drain.doubtful(nowMs) : Drain.done(nowMs, inForce));
         }
     }
 
@@ -78,8 +130,12 @@ final class Departures {
         }
     }
 
-    /** Looks at the traffic: drains end when it has gone. */
-    void on(final TrafficView traffic, final long nowMs, final boolean stopping) {
+    /**
+     * Looks at the traffic: drains end when it has gone.
+     *
+     * @param taken the VIPs whose packets other directors take without loss
+     */
+    void on(final TrafficView traffic, final long nowMs, final Set<InetAddress> taken) {
         final long sinceMs = lastMs == 0 ? 0 : nowMs - lastMs;
         lastMs = nowMs;
         packets.keySet().retainAll(drains.keySet());
@@ -90,23 +146,31 @@ final class Departures {
                 return drain;
             }
             final double pps = Math.max(0, total - before) * 1_000.0 / sinceMs;
-            final Drain next = drain.on(
-                pps, sinceMs, nowMs, stopping ? Drain.Limits.STOPPING : Drain.Limits.COMMANDED);
-            if (next.over() && !drain.over()) {
-                log(vip, next, pps, nowMs);
+            final Drain next = drain.on(pps, sinceMs, nowMs, taken.contains(vip));
+            if (next.stage() != drain.stage()) {
+                log(vip, next, nowMs, taken.contains(vip));
             }
             return next;
         });
     }
 
-    private static void log(final InetAddress vip, final Drain drain, final double pps, final long nowMs) {
+    private static void log(final InetAddress vip, final Drain drain, final long nowMs, final boolean taken) {
+        final String name = vip.getHostAddress();
         final String seconds = String.format(Locale.ROOT, "%.1f", (nowMs - drain.startedMs()) / 1_000.0);
-        if (drain.ended() == Drain.Ended.MOVED) {
-            LOG.info("vip {}: drained in {} s, its flows have moved", vip.getHostAddress(), seconds);
-        } else {
-            LOG.warn("vip {}: still {} packets/s after {} s of drain, withdrawn all the same; "
-                + "does another director announce it, and do the routers honour GRACEFUL_SHUTDOWN?",
-                vip.getHostAddress(), Math.round(pps), seconds);
+        final long rate = Math.round(drain.pps());
+        if (drain.stage() == DrainStage.MOVED) {
+            LOG.info("vip {}: drained in {} s, its flows have moved", name, seconds);
+        } else if (drain.stage() == DrainStage.HELD) {
+            LOG.warn("vip {}: still {} packets/s after {} of drain, and no other director is known to take them: it "
+                + "stays announced with GRACEFUL_SHUTDOWN until they end; 'directrix drain --force' withdraws it, "
+                + "'directrix undrain' takes the drain back", name, rate,
+                DurationText.format(drain.limits().atMost()));
+        } else if (drain.stage() == DrainStage.WITHDRAWN && taken) {
+            LOG.warn("vip {}: still {} packets/s after {} s of drain, withdrawn: the other directors take them; do the "
+                + "routers honour GRACEFUL_SHUTDOWN?", name, rate, seconds);
+        } else if (drain.stage() == DrainStage.WITHDRAWN) {
+            LOG.warn("vip {}: still {} packets/s after {} s of drain, withdrawn all the same; does another director "
+                + "announce it, and do the routers honour GRACEFUL_SHUTDOWN?", name, rate, seconds);
         }
     }
 }

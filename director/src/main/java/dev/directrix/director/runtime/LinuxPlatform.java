@@ -1,6 +1,5 @@
 package dev.directrix.director.runtime;
 
-import dev.directrix.bgp.BgpSpeaker;
 import dev.directrix.bgp.SpeakerConfig;
 import dev.directrix.bgp.SpeakerListener;
 import dev.directrix.director.admin.AdminServer;
@@ -10,19 +9,26 @@ import dev.directrix.director.config.ConfigLoader;
 import dev.directrix.director.config.DirectorConfig;
 import dev.directrix.director.config.EnvironmentCheck;
 import dev.directrix.director.config.LoadedConfig;
+import dev.directrix.director.config.NodeConfig;
 import dev.directrix.director.control.ControlServer;
 import dev.directrix.director.control.Operations;
 import dev.directrix.director.health.Checks;
 import dev.directrix.director.health.HealthChecker;
 import dev.directrix.director.membership.ClusterOpening;
 import dev.directrix.director.membership.Membership;
+import dev.directrix.director.reconcile.CpuTimes;
+import dev.directrix.director.state.CommandStore;
+import dev.directrix.director.state.StateFile;
 import dev.directrix.forwarder.datapath.Datapath;
 import dev.directrix.forwarder.datapath.DatapathConfig;
 import dev.directrix.linux.Capability;
 import dev.directrix.linux.LinuxException;
 import dev.directrix.linux.socket.SupervisorSocket;
 import dev.directrix.maglev.Seed;
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -40,6 +46,7 @@ final class LinuxPlatform implements Platform {
 
     private static final Logger LOG = LoggerFactory.getLogger(LinuxPlatform.class);
     private static final int FIRST_FREE_PORT = 1024;
+    private static final Path PROC_STAT = Path.of("/proc/stat");
 
     private final Optional<SupervisorSocket> supervisor = SupervisorSocket.of(System.getenv());
     private final long epochMs = System.currentTimeMillis();
@@ -90,13 +97,19 @@ final class LinuxPlatform implements Platform {
     }
 
     @Override
+    public CommandStore commands(final NodeConfig node) {
+        return new StateFile(node.stateFile(), node.name());
+    }
+
+    @Override
     public Datapath openDatapath(final DatapathConfig config) {
         return Datapath.open(config);
     }
 
     @Override
-    public Routing startRouting(final SpeakerConfig config, final SpeakerListener listener) {
-        return new Routing.Bgp(BgpSpeaker.start(config, listener));
+    public Routing startRouting(
+        final SpeakerConfig config, final boolean resting, final SpeakerListener listener) {
+        return Routing.Bgp.start(config, resting, listener);
     }
 
     @Override
@@ -119,6 +132,16 @@ final class LinuxPlatform implements Platform {
             } catch (final LinuxException e) {
                 LOG.warn("{}", e.getMessage());
             }
+        }
+    }
+
+    @Override
+    public CpuTimes cpuTimes() {
+        try (BufferedReader lines = Files.newBufferedReader(PROC_STAT)) {
+            return CpuTimes.parse(Optional.ofNullable(lines.readLine()).orElse(""));
+        } catch (final IOException | IllegalArgumentException e) {
+            LOG.warn("how busy the CPUs are is not known: {}", e.getMessage());
+            return CpuTimes.NONE;
         }
     }
 

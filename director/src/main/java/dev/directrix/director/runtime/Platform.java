@@ -6,9 +6,12 @@ import dev.directrix.director.admin.AdminView;
 import dev.directrix.director.config.ConfigError;
 import dev.directrix.director.config.DirectorConfig;
 import dev.directrix.director.config.LoadedConfig;
+import dev.directrix.director.config.NodeConfig;
 import dev.directrix.director.control.Operations;
 import dev.directrix.director.health.Checks;
 import dev.directrix.director.membership.Membership;
+import dev.directrix.director.reconcile.CpuTimes;
+import dev.directrix.director.state.CommandStore;
 import dev.directrix.forwarder.datapath.Datapath;
 import dev.directrix.forwarder.datapath.DatapathConfig;
 import dev.directrix.maglev.Seed;
@@ -36,11 +39,18 @@ interface Platform {
     /** Opens the admin address. */
     AutoCloseable openAdmin(InetSocketAddress address, Supplier<AdminView> view);
 
+    /** Where commands outlive the process; nothing is touched yet. */
+    CommandStore commands(NodeConfig node);
+
     /** Opens the datapath. */
     Datapath openDatapath(DatapathConfig config);
 
-    /** Starts the sessions to the routers. */
-    Routing startRouting(SpeakerConfig config, SpeakerListener listener);
+    /**
+     * Starts the sessions to the routers.
+     *
+     * @param resting whether none comes up before {@link Routing#resume}
+     */
+    Routing startRouting(SpeakerConfig config, boolean resting, SpeakerListener listener);
 
     /** Makes the health checks; nothing is checked until they are configured. */
     Checks openChecks(Checks.ResultListener listener);
@@ -56,6 +66,9 @@ interface Platform {
 
     /** Tells the service supervisor something, if there is one that listens. */
     void tellSupervisor(String assignments);
+
+    /** What the CPUs of the machine have done since it was booted; {@link CpuTimes#NONE} if it does not say. */
+    CpuTimes cpuTimes();
 
     /** Milliseconds since the epoch, never going back. */
     long nowMs();

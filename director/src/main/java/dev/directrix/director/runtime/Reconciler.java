@@ -1,6 +1,5 @@
 package dev.directrix.director.runtime;
 
-import dev.directrix.bgp.NeighborStatus;
 import dev.directrix.director.config.DirectorConfig;
 import dev.directrix.director.config.PoolConfig;
 import dev.directrix.director.config.ServerConfig;
@@ -16,12 +15,14 @@ import dev.directrix.director.health.HealthPolicy;
 import dev.directrix.director.health.LatencyBook;
 import dev.directrix.director.health.ServerHealth;
 import dev.directrix.director.membership.Membership;
+import dev.directrix.director.reconcile.Drain;
 import dev.directrix.director.reconcile.Overrides;
 import dev.directrix.director.reconcile.PoolView;
 import dev.directrix.director.reconcile.Readiness;
 import dev.directrix.director.reconcile.Situation;
 import dev.directrix.director.reconcile.TableSpec;
 import dev.directrix.director.reconcile.VipDecision;
+import dev.directrix.director.reconcile.Weights;
 import dev.directrix.ecmp.Announcement;
 import dev.directrix.forwarder.service.ServerKey;
 import java.net.InetAddress;
@@ -49,16 +50,22 @@ final class Reconciler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
 
+    /** A flow that had a packet within this time still comes here. */
+    private static final Duration RECENT = Duration.ofSeconds(2);
+
     private final Wiring wiring;
     private final TableWorker tables;
+    private final Lookout lookout;
+    private final Farewell farewell;
     private final HealthBook book = new HealthBook();
     private final Departures departures = new Departures();
     private final FormerServers formerServers = new FormerServers();
+    private final AutoWeights auto = new AutoWeights();
     private final TrafficMeter meter = new TrafficMeter();
     private final Set<InetAddress> everAnnounced = new HashSet<>();
     private DirectorConfig config;
     private final LatencyBook latencies = new LatencyBook();
-    private Overrides overrides = Overrides.NONE;
+    private Overrides overrides;
     private TrafficView traffic = TrafficView.NONE;
     private List<VipDecision> decisions = List.of();
     private List<Announcement> announced = List.of();
@@ -67,12 +74,20 @@ final class Reconciler {
     private boolean silent;
     private volatile Snapshot snapshot;
 
-    Reconciler(final DirectorConfig config, final Wiring wiring) {
+    /**
+     * Of a director that starts.
+     *
+     * @param recalled what was commanded before the restart
+     */
+    Reconciler(final DirectorConfig config, final Overrides recalled, final Wiring wiring) {
         this.config = config;
+        this.overrides = recalled;
         this.wiring = wiring;
         this.tables = new TableWorker(wiring, this::reconcile);
+        this.lookout = new Lookout(wiring.asking(), wiring.events());
+        this.farewell = new Farewell(wiring.routing());
         this.snapshot = new Snapshot(config, overrides, DirectorState.STARTING, decisions, Map.of(), Map.of(),
-            AppliedTable.NONE, traffic);
+            AppliedTable.NONE, traffic, Map.of(), Map.of(), farewell.sessions(), Lookout.Sighting.NONE);
     }
 
     /** The state as of the last event. Any thread. */
@@ -82,6 +97,8 @@ final class Reconciler {
 
     /** Begins: the first table, the first checks. */
     void start() {
+        departures.follow(config, overrides, Drain.Limits.COMMANDED, announcedVips(), wiring.nowMs());
+        auto.follow(config, wiring.nowMs());
         configureChecks();
         reconcile();
     }
@@ -104,14 +121,32 @@ final class Reconciler {
     void tick() {
         final long now = wiring.nowMs();
         traffic = meter.on(wiring.datapath().counters(), now);
-        departures.on(traffic, now, stopping);
+        lookout.on(departures.moving(), now, () -> look(snapshot));
+        departures.on(traffic, now, lookout.latest().takenAt(now));
+        auto.tick(config, overrides, snapshot.pools(), traffic.total().packets(), wiring.cpu(), now);
         reconcile();
     }
 
     /** Changes what is commanded. */
     void command(final UnaryOperator<Overrides> change) {
         overrides = change.apply(overrides);
-        departures.follow(config, overrides, stopping, announcedVips(), wiring.nowMs());
+        departures.follow(config, overrides, Drain.Limits.COMMANDED, announcedVips(), wiring.nowMs());
+        reconcile();
+    }
+
+    /**
+     * Begins to drain; what is draining already has until the new bound.
+     *
+     * @param vip   empty: every VIP
+     * @param words with which the sessions end when every VIP has left, unless they have ended with others already;
+     *              empty: they stay
+     */
+    void drain(final Optional<InetAddress> vip, final Drain.Limits limits, final Optional<String> words) {
+        final Optional<String> heard = snapshot.farewell();
+        overrides = overrides.withDrain(vip, heard.isPresent() ? words.flatMap(_ -> heard) : words);
+        departures.decided(vip);
+        departures.again(vip, limits, wiring.nowMs());
+        departures.follow(config, overrides, limits, announcedVips(), wiring.nowMs());
         reconcile();
     }
 
@@ -123,22 +158,52 @@ final class Reconciler {
         config = next;
         overrides = overrides.within(next);
         everAnnounced.retainAll(next.vips().stream().map(VipConfig::address).collect(Collectors.toSet()));
-        departures.follow(config, overrides, stopping, announcedVips(), wiring.nowMs());
+        departures.follow(config, overrides, Drain.Limits.COMMANDED, announcedVips(), wiring.nowMs());
+        auto.follow(config, wiring.nowMs());
         configureChecks();
         reconcile();
     }
 
     /** Begins to leave the routers for good. */
-    void leave() {
+    void leave(final Drain.Limits limits) {
         stopping = true;
-        departures.follow(config, overrides, true, announcedVips(), wiring.nowMs());
+        departures.stop(limits, wiring.nowMs());
+        departures.follow(config, overrides, limits, announcedVips(), wiring.nowMs());
         reconcile();
+    }
+
+    /**
+     * Takes drains back.
+     *
+     * @param vip empty: every one
+     */
+    void undrain(final Optional<InetAddress> vip) {
+        departures.decided(vip);
+        command(commanded -> commanded.withoutDrain(vip, config));
+    }
+
+    /** Nobody knows what was commanded before the restart: until somebody says, every VIP is the last resort. */
+    void doubt() {
+        departures.doubt(config.vips().stream().map(VipConfig::address).collect(Collectors.toSet()));
+    }
+
+    /** Does not leave after all: announces what it announced, but for what was drained by command. */
+    void stay() {
+        stopping = false;
+        departures.stay();
+        command(UnaryOperator.identity());
+    }
+
+    /** Whether VIPs cannot leave without loss. */
+    boolean held() {
+        return departures.held();
     }
 
     /** Whether every VIP has left, or there is no router that could send anything. */
     boolean left() {
         return announced.isEmpty() || departures.allOver()
-            || wiring.routing().neighbors().stream().noneMatch(NeighborStatus::isEstablished);
+            || wiring.routing().neighbors().stream()
+                .noneMatch(it -> it.isEstablished() && !it.config().inbound().listenOnly());
     }
 
     /** Whether any route is out, or went a moment ago, so that packets may be on their way. */
@@ -162,13 +227,16 @@ final class Reconciler {
         final long now = wiring.nowMs();
         final Map<String, PoolView> pools = pools();
         consult(pools);
-        decisions = Readiness.decide(new Situation(config, overrides, pools,
+        decisions = Readiness.decide(new Situation(config, new Weights(config, overrides, auto.weights(), now), pools,
             tables.unready().or(wiring.membership()::obstacle),
             tables.applied().servable(), departures.drains(), everAnnounced)).stream()
             .map(d -> silent ? stopped(d) : d)
             .toList();
         announce();
         tables.request(TableSpec.of(config, pools, departures.leaving(now)), now);
+        if (!stopping) {
+            farewell.on(config.bgp().flatMap(_ -> overrides.farewell()), departures.allOver() && !announcedLately());
+        }
         publish(pools);
     }
 
@@ -204,11 +272,22 @@ final class Reconciler {
             final ServerKey key = new ServerKey(pool.name(), server.address());
             health.put(key, book.of(key));
         }));
-        snapshot = new Snapshot(config, overrides, state(), decisions, pools, health, tables.applied(), traffic);
+        snapshot = new Snapshot(config, overrides, state(), decisions, pools, health, tables.applied(), traffic,
+            auto.weights(), departures.drains(), farewell.sessions(), lookout.latest());
         Journal.log(before.decisions(), decisions);
         if (before.state() != snapshot.state() || !Journal.summary(before).equals(Journal.summary(snapshot))) {
             wiring.status().accept(Journal.summary(snapshot));
         }
+    }
+
+    /** How many flows still come here, and who else announces the VIPs. Asks other directors: any thread, it waits. */
+    private Lookout.Sighting look(final Snapshot now) {
+        final Map<InetAddress, Long> flows = wiring.datapath().flowsByVip(RECENT);
+        final Routing routing = wiring.routing();
+        return Lookout.of(now.config().node().name(), flows, wiring.membership().isClustered()
+            ? Optional.of(ClusterWeights.of(wiring.membership()).shares(
+                Shares.view(now, routing.routes(), routing.neighbors()), Optional.empty()))
+            : Optional.empty());
     }
 
     private DirectorState state() {

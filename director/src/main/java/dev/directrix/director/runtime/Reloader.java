@@ -7,7 +7,7 @@ import dev.directrix.director.config.DirectorConfig;
 import dev.directrix.director.config.LoadedConfig;
 import dev.directrix.director.control.OperationException;
 import dev.directrix.director.control.ReloadReport;
-import dev.directrix.director.reconcile.Overrides;
+import dev.directrix.director.reconcile.OverridesText;
 import dev.directrix.director.reconcile.ReloadPlan;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,23 +24,36 @@ final class Reloader {
     private final Platform platform;
     private final ControlThread control;
     private final Reconciler reconciler;
-    private final Routing routing;
+    private final Listeners listeners;
+    private final Keeper keeper;
+
+    /**
+     * What routers connect to.
+     *
+     * @param routing by BGP
+     * @param bmp     by BMP
+     */
+    record Listeners(Routing routing, BmpListening bmp) {
+    }
 
     Reloader(
         final Path file, final Platform platform, final ControlThread control, final Reconciler reconciler,
-        final Routing routing) {
+        final Listeners listeners, final Keeper keeper) {
         this.file = file;
         this.platform = platform;
         this.control = control;
         this.reconciler = reconciler;
-        this.routing = routing;
+        this.listeners = listeners;
+        this.keeper = keeper;
     }
 
     /**
      * Reads the file and changes over.
      *
-     * @throws ConfigException    if the file is not valid or changes what needs a restart; nothing has changed
-     * @throws OperationException if the sessions to the routers cannot take it; nothing has changed
+     * @throws ConfigException    if the file is not valid, asks for what the machine lacks, or changes what needs a
+     *                            restart; nothing has changed
+     * @throws OperationException if the sessions to the routers cannot take it, or where they are to connect to
+     *                            cannot be had; nothing has changed
      */
     synchronized ReloadReport reload() {
         final Snapshot before = reconciler.snapshot();
@@ -52,14 +65,19 @@ final class Reloader {
             if (!plan.refused().isEmpty()) {
                 throw new ConfigException(plan.refused());
             }
+            final List<ConfigError> missing = platform.missing(loaded);
+            if (!missing.isEmpty()) {
+                throw new ConfigException(missing);
+            }
         } catch (final ConfigException e) {
             LOG.error("reload refused, the configuration before stays in force");
             e.errors().forEach(error -> LOG.error("{}", error));
             throw e;
         }
         platform.tellSupervisor("RELOADING=1\nMONOTONIC_USEC=" + System.nanoTime() / 1_000);
-        try {
+        try (BmpListening.Change bmp = prepareBmp(loaded.config())) {
             configureRouting(before.config(), loaded.config());
+            bmp.take();
             control.call(() -> {
                 reconciler.adopt(loaded.config());
                 return true;
@@ -68,7 +86,8 @@ final class Reloader {
             platform.tellSupervisor("READY=1");
         }
         final List<String> lines = new ArrayList<>(plan.changes());
-        lines.addAll(overrides(before.overrides(), loaded.config()));
+        lines.addAll(OverridesText.lines(before.overrides(), loaded.config()));
+        keeper.keep(() -> reconciler.snapshot().overrides());
         LOG.info("reloaded {}: {}", file, lines.isEmpty() ? "nothing changed" : lines.size() + " change(s)");
         lines.forEach(line -> LOG.info("reload: {}", line));
         return new ReloadReport(lines, loaded.warnings().stream().map(ConfigError::toString).toList());
@@ -79,30 +98,22 @@ final class Reloader {
             return;
         }
         try {
-            now.bgp().ifPresent(routing::configure);
+            now.bgp().ifPresent(listeners.routing()::configure);
         } catch (final BgpException | IllegalArgumentException e) {
-            LOG.error("reload refused, the configuration before stays in force: {}", e.getMessage());
-            throw new OperationException("reload refused: " + e.getMessage(), e);
+            throw refused(e);
         }
     }
 
-    /** What was commanded and still stands above the file, so that nobody wonders why a change shows no effect. */
-    private static List<String> overrides(final Overrides overrides, final DirectorConfig config) {
-        final List<String> lines = new ArrayList<>();
-        final Overrides kept = overrides.within(config);
-        kept.weight().ifPresent(weight -> lines.add(
-            "weight " + weight + " was commanded and stays (file: " + config.weight() + "): directrix weight reset"));
-        kept.vipWeights().forEach((vip, weight) -> lines.add("vip " + vip.getHostAddress() + ": weight " + weight
-            + " was commanded and stays: directrix weight reset --vip " + vip.getHostAddress()));
-        if (kept.drained()) {
-            lines.add("the director is drained and stays so: directrix undrain");
+    private BmpListening.Change prepareBmp(final DirectorConfig now) {
+        try {
+            return listeners.bmp().prepare(now.guard());
+        } catch (final BgpException e) {
+            throw refused(e);
         }
-        kept.drainedVips().forEach(vip -> lines.add("vip " + vip.getHostAddress()
-            + ": drained and stays so: directrix undrain --vip " + vip.getHostAddress()));
-        kept.serverWeights().forEach((server, weight) -> lines.add("server " + server + ": weight " + weight
-            + " was commanded and stays: directrix server enable"));
-        kept.drainedServers().forEach(server -> lines.add(
-            "server " + server + ": drained and stays so: directrix server enable"));
-        return lines;
+    }
+
+    private static OperationException refused(final RuntimeException reason) {
+        LOG.error("reload refused, the configuration before stays in force: {}", reason.getMessage());
+        return new OperationException("reload refused: " + reason.getMessage(), reason);
     }
 }

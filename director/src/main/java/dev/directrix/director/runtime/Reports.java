@@ -4,16 +4,24 @@ import dev.directrix.director.config.PoolConfig;
 import dev.directrix.director.config.ServerConfig;
 import dev.directrix.director.config.ServiceConfig;
 import dev.directrix.director.config.VipConfig;
+import dev.directrix.director.control.AutoReport;
 import dev.directrix.director.control.DatapathReport;
+import dev.directrix.director.control.DrainReport;
 import dev.directrix.director.control.Health;
+import dev.directrix.director.control.RampReport;
 import dev.directrix.director.control.ServerReport;
 import dev.directrix.director.control.ServiceReport;
+import dev.directrix.director.control.VipDrain;
 import dev.directrix.director.control.VipReport;
 import dev.directrix.director.control.VipState;
 import dev.directrix.director.control.WeightReport;
 import dev.directrix.director.health.ServerHealth;
+import dev.directrix.director.reconcile.Drain;
 import dev.directrix.director.reconcile.PoolView;
+import dev.directrix.director.reconcile.Ramp;
 import dev.directrix.director.reconcile.VipDecision;
+import dev.directrix.director.reconcile.WeightInForce;
+import dev.directrix.director.reconcile.Weights;
 import dev.directrix.forwarder.datapath.DatapathCounters.Tally;
 import dev.directrix.forwarder.datapath.DatapathCounters;
 import dev.directrix.forwarder.datapath.DatapathStatus;
@@ -23,6 +31,7 @@ import dev.directrix.forwarder.service.SchedulerKind;
 import dev.directrix.forwarder.service.ServerKey;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -71,10 +80,54 @@ final class Reports {
             service.protocol(), service.ports(), service.pool(), pool.active(), pool.servers().size());
     }
 
-    static WeightReport weights(final Snapshot snapshot) {
-        return new WeightReport(snapshot.overrides().weightOf(snapshot.config()), snapshot.config().weight(),
-            snapshot.decisions().stream().map(d -> new WeightReport.VipWeight(d.vip(), d.weight(),
-                snapshot.overrides().vipWeights().containsKey(d.vip()), d.state())).toList());
+    /**
+     * What is drained, and how far that is.
+     *
+     * @param vips   that are asked for
+     * @param unkept why commands will not survive a restart
+     */
+    static DrainReport drains(
+        final Snapshot snapshot, final List<VipReport> vips, final Optional<String> unkept, final long nowMs) {
+        final List<VipDrain> drains = new ArrayList<>();
+        for (final VipReport vip : vips) {
+            final Drain drain = snapshot.drains().get(vip.address());
+            if (drain != null) {
+                drains.add(drain(vip.address(), drain, snapshot.sighting(), nowMs));
+            }
+        }
+        return new DrainReport(snapshot.config().node().name(), vips, drains, snapshot.sessions(), unkept);
+    }
+
+    private static VipDrain drain(
+        final InetAddress vip, final Drain drain, final Lookout.Sighting seen, final long nowMs) {
+        return new VipDrain(vip, drain.stage(), Duration.ofMillis(Math.max(0, nowMs - drain.startedMs())),
+            drain.limits().atMost(), drain.pps(), drain.peakPps(),
+            seen.atMs() == 0 ? OptionalLong.empty() : OptionalLong.of(seen.flows().getOrDefault(vip, 0L)),
+            Optional.ofNullable(seen.share().get(vip)), seen.takenAt(nowMs).contains(vip));
+    }
+
+    /**
+     * Each VIP's weight, and where it comes from.
+     *
+     * @param unkept why commands will not survive a restart
+     */
+    static WeightReport weights(final Snapshot snapshot, final Optional<String> unkept, final long nowMs) {
+        final Weights weights = snapshot.weights(nowMs);
+        return new WeightReport(weights.ofDirector().weight(), snapshot.config().weight(),
+            snapshot.decisions().stream().map(decision -> {
+                final WeightInForce now = weights.of(decision.vip());
+                return new WeightReport.VipWeight(decision.vip(), now.weight(),
+                    weights.configured(decision.vip()).weight(), now.origin(), decision.state(),
+                    now.ramp().flatMap(ramp -> ramp(ramp, nowMs)),
+                    Optional.ofNullable(snapshot.auto().get(decision.vip())).map(auto -> new AutoReport(auto.percent(),
+                        Duration.ofMillis(Math.max(0, nowMs - auto.changedMs())), auto.why())));
+            }).toList(), unkept);
+    }
+
+    private static Optional<RampReport> ramp(final Ramp ramp, final long nowMs) {
+        return ramp.next(nowMs).map(next -> new RampReport(ramp.from(), ramp.to(), ramp.step(), next.weight(),
+            Duration.ofMillis(next.atMs() - nowMs), Duration.ofMillis(ramp.endMs() - nowMs),
+            Instant.ofEpochMilli(ramp.endMs())));
     }
 
     /**

@@ -2,12 +2,16 @@ package dev.directrix.director.runtime;
 
 import dev.directrix.bgp.AdvertisedRoute;
 import dev.directrix.bgp.BgpSpeaker;
+import dev.directrix.bgp.HeardRoutes;
 import dev.directrix.bgp.NeighborStatus;
 import dev.directrix.bgp.SpeakerConfig;
+import dev.directrix.bgp.SpeakerListener;
 import dev.directrix.bgp.message.CeaseSubcode;
 import dev.directrix.ecmp.Announcement;
+import dev.directrix.ecmp.Prefix;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
@@ -36,7 +40,24 @@ interface Routing extends AutoCloseable {
         return List.of();
     }
 
-    /** Ends every session with Cease, Administrative Shutdown, and these words. */
+    /** Looks at what the routers say of these prefixes from now on. */
+    default void watch(final Set<Prefix> prefixes) {
+    }
+
+    /** What they say of them. */
+    default List<HeardRoutes> heard() {
+        return List.of();
+    }
+
+    /** Ends every session with Cease, Administrative Shutdown, and these words, until {@link #resume}. */
+    default void rest(final String text) {
+    }
+
+    /** Lets sessions come up again. */
+    default void resume() {
+    }
+
+    /** Ends every session with Cease, Administrative Shutdown, and these words, for good. */
     default void shutdown(final String text) {
     }
 
@@ -48,6 +69,12 @@ interface Routing extends AutoCloseable {
     record Bgp(BgpSpeaker speaker) implements Routing {
 
         private static final long SHUTDOWN_SECONDS = 3;
+
+        /** Starts the sessions, or, at rest, only what they will need. */
+        static Bgp start(final SpeakerConfig config, final boolean resting, final SpeakerListener listener) {
+            return new Bgp(!resting ? BgpSpeaker.start(config, listener)
+                : BgpSpeaker.startAtRest(config, listener));
+        }
 
         @Override
         public void configure(final SpeakerConfig config) {
@@ -67,6 +94,26 @@ interface Routing extends AutoCloseable {
         @Override
         public List<AdvertisedRoute> routes() {
             return speaker.routes();
+        }
+
+        @Override
+        public void watch(final Set<Prefix> prefixes) {
+            speaker.watch(prefixes);
+        }
+
+        @Override
+        public List<HeardRoutes> heard() {
+            return speaker.heard();
+        }
+
+        @Override
+        public void rest(final String text) {
+            speaker.rest(CeaseSubcode.ADMINISTRATIVE_SHUTDOWN, text);
+        }
+
+        @Override
+        public void resume() {
+            speaker.resume();
         }
 
         @Override

@@ -11,6 +11,7 @@ import dev.directrix.bgp.NotificationReport;
 import dev.directrix.bgp.SpeakerConfig;
 import dev.directrix.bgp.UnsentRoute;
 import dev.directrix.bgp.bfd.BfdStatus;
+import dev.directrix.bgp.rib.PathReplication;
 import dev.directrix.bgp.wire.Family;
 import dev.directrix.bgp.wire.Nlri;
 import dev.directrix.director.config.AddressText;
@@ -49,28 +50,47 @@ final class RoutingReports {
     private RoutingReports() {
     }
 
-    /** Each session, in the order of the speaker. */
+    /**
+     * Each session, in the order of the speaker.
+     *
+     * @param farewell words with which a drained director has ended them; empty: it has not
+     */
     static List<NeighborReport> neighbors(
-        final SpeakerConfig speaker, final List<NeighborStatus> statuses, final Instant now) {
-        return statuses.stream().map(status -> neighbor(speaker, status, now)).toList();
+        final SpeakerConfig speaker, final List<NeighborStatus> statuses, final Optional<String> farewell,
+        final Instant now) {
+        return statuses.stream().map(status -> neighbor(speaker, status, farewell, now)).toList();
     }
 
     private static NeighborReport neighbor(
-        final SpeakerConfig speaker, final NeighborStatus status, final Instant now) {
-        final Optional<String> error = status.isEstablished() ? Optional.empty() : status.lastError();
+        final SpeakerConfig speaker, final NeighborStatus status, final Optional<String> farewell,
+        final Instant now) {
+        final Optional<String> resting = farewell.filter(_ -> !status.isEstablished());
+        final Optional<String> error = status.isEstablished() ? Optional.empty() : resting.map(words ->
+            "the director is drained, and has ended it with Cease, Administrative Shutdown: \"" + words
+                + "\"; 'directrix undrain' opens it again").or(status::lastError);
         final InetAddress address = status.config().isUnnumbered()
             ? status.negotiated().map(session -> session.remote().getAddress()).orElse(status.address())
             : status.address();
         return new NeighborReport(name(status), address,
             status.negotiated().map(NegotiatedSession::peerAsn).orElse(status.asn()), status.config().description(),
-            stateName(status), ago(status.since(), now), status.established(), error,
+            stateName(status), ago(status.since(), now), status.established(), resting.isPresent(), error,
             status.lastDown().map(down -> new NeighborReport.PastEvent(down.at(), ago(down.at(), now), down.cause())),
             status.notificationSent().map(it -> notification(it, now)),
             status.notificationReceived().map(it -> notification(it, now)),
             settings(speaker, status), status.negotiated().map(RoutingReports::session), messages(status.sent()),
             messages(status.received()),
             new NeighborReport.Outbound(status.prefixesAnnounced(), status.prefixesPending()),
-            inbound(status.inbound()), status.bfd().map(bfd -> bfd(bfd, now)));
+            inbound(status.inbound()), status.bfd().map(bfd -> bfd(bfd, now)),
+            status.config().updates().replication().map(RoutingReports::replication), status.warnings());
+    }
+
+    private static NeighborReport.Replication replication(final PathReplication it) {
+        return switch (it) {
+            case final PathReplication.ByAddPath all -> new NeighborReport.Replication(
+                "add-path", all.nextHops(), it.most(), it.unit().weight());
+            case final PathReplication.BySession one -> new NeighborReport.Replication(
+                "session " + (one.index() + 1) + " of " + one.sessions(), List.of(), it.most(), it.unit().weight());
+        };
     }
 
     /** What a neighbour is called. */
@@ -194,6 +214,9 @@ final class RoutingReports {
         if (announcement.isEmpty()) {
             return decision.reason().orElse("not announced");
         }
+        if (neighbor.config().inbound().listenOnly()) {
+            return "it is a session to monitor the router: nothing is announced on it";
+        }
         if (!neighbor.isEstablished()) {
             return "the session is " + stateName(neighbor)
                 + neighbor.lastError().map(cause -> ": " + cause).orElse("");
@@ -204,6 +227,10 @@ final class RoutingReports {
             return family + " was not agreed on: "
                 + (neighbor.config().families().contains(family) ? "activate it on the router"
                     : "add it to the neighbor's families");
+        }
+        if (neighbor.config().updates().replication().orElse(null) instanceof final PathReplication.BySession one
+            && !one.tells(decision.weight(), decision.vip() instanceof Inet4Address)) {
+            return "the sessions before it have all the paths that the weight asks for";
         }
         return neighbor.unsent().stream().filter(it -> it.prefix().equals(announcement.get().prefix()))
             .map(UnsentRoute::reason).findFirst().orElse("it is on its way");

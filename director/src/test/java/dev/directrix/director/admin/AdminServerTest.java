@@ -222,7 +222,8 @@ class AdminServerTest {
             List.of(), new TreeMap<>(Map.of("no-service", 7L)));
         return new AdminView(
             new StatusReport("d\"1", "0.1", "director.yaml", DirectorState.RUNNING, Duration.ofSeconds(90), 100,
-                datapath, List.of(vip), List.of(server), List.of(neighbor), Optional.of(Reports.CLUSTER)),
+                datapath, List.of(vip), List.of(server), List.of(neighbor), Optional.of(Reports.CLUSTER),
+                List.of(Reports.FINDING), Optional.of(Reports.MONITOR)),
             new DatapathCounters(Map.of(Counters.Total.FLOWS_CREATED, 40L), Map.of(),
                 Map.of(new ServiceKey(VIP, Protocol.TCP, 80), tally),
                 Map.of(new ServiceKey(VIP, Protocol.TCP, 80), Map.of(DropReason.NO_SERVER, 3L)),

@@ -7,6 +7,8 @@ import dev.directrix.director.config.LoadedConfig;
 import dev.directrix.director.control.ClusterCodecs;
 import dev.directrix.director.control.Codecs;
 import dev.directrix.director.control.ControlServer;
+import dev.directrix.director.control.DrainCodecs;
+import dev.directrix.director.control.DrainReport;
 import dev.directrix.director.control.FakeOperations;
 import dev.directrix.director.control.OperationException;
 import dev.directrix.director.control.Reports;
@@ -25,6 +27,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +70,7 @@ class CommandTreeTest {
         return new CommandTree(new PrintWriter(out, true), new PrintWriter(err, true), colourful, config -> {
             started.add(config);
             return 0;
-        }, () -> looks.next()).execute(args);
+        }, () -> looks.next(), () -> looks.next()).execute(args);
     }
 
     /** Runs a command of a few words against the fake director, and expects that it succeeds. */
@@ -83,8 +87,10 @@ class CommandTreeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"status, status", "weight show, weights", "weight set 300, weights", "weight reset, weights",
-        "drain, vips", "undrain, vips", "server list, servers", "server weight web/s1 3, server",
+    @CsvSource({"status, status", "weight show, weights-show", "weight set 300, weights", "weight reset, weights",
+        "weight set 100 --over 10m --step 5, weights-ramp", "drain --no-wait, vips",
+        "undrain, undrained", "server list, servers",
+        "server weight web/s1 3, server",
         "flow tcp 198.51.100.7:40000 192.0.2.10:80, flow", "flows, flows", "neighbors, neighbors",
         "neighbors 10.0.1.1, neighbor", "neighbors 2001:db8::2, neighbor-down", "routes, routes",
         "reload, reload", "cluster members, cluster-members", "cluster epoch, cluster-epoch",
@@ -97,7 +103,9 @@ class CommandTreeTest {
     void shouldPrintForPrograms() {
         assertThat(Codecs.STATUS.read(JsonText.parse(ask("status --output json")))).isEqualTo(Reports.STATUS);
         assertThat(Codecs.WEIGHTS.read(JsonText.parse(ask("weight show --output json")))).isEqualTo(Reports.WEIGHTS);
-        assertThat(Codecs.VIPS.read(JsonText.parse(ask("drain --output json")))).isEqualTo(Reports.VIPS);
+        assertThat(DrainCodecs.DRAINS.read(JsonText.parse(ask("drain --no-wait --output json"))))
+            .isEqualTo(Reports.DRAINING);
+        assertThat(DrainCodecs.DRAINS.read(JsonText.parse(ask("undrain --output json")))).isEqualTo(Reports.UNDRAINED);
         assertThat(Codecs.SERVERS.read(JsonText.parse(ask("server list --output json")))).isEqualTo(Reports.SERVERS);
         assertThat(Codecs.FLOW.read(JsonText.parse(
             ask("flow tcp 198.51.100.7:40000 192.0.2.10:80 --output json")))).isEqualTo(Reports.FLOW);
@@ -112,9 +120,15 @@ class CommandTreeTest {
 
     @Test
     void shouldPassArgumentsOn() {
+        ask("weight show --receiver frr-10.3.1 --maximum-paths 8");
         ask("weight set 300 --vip 192.0.2.10");
+        ask("weight set 100 --over 10m --step 5 --vip 192.0.2.10");
+        ask("weight set 100 --over 1h");
         ask("weight reset --vip 192.0.2.10");
-        ask("drain --vip 192.0.2.10");
+        ask("drain --vip 192.0.2.10 --no-wait");
+        ask("drain --director d2 --no-wait --timeout 5m --force");
+        ask("drain --no-wait --keep-sessions");
+        ask("drain --no-wait --text noon");
         ask("undrain --vip 2001:db8::10");
         ask("server weight s1 0");
         ask("server drain web/s1");
@@ -125,11 +139,71 @@ class CommandTreeTest {
         ask("cluster off d4 d5 --yes");
         ask("routes --neighbor 10.0.1.1 --vip 192.0.2.10");
 
-        assertThat(operations.calls()).containsExactly("weight 300 of 192.0.2.10", "reset weight of 192.0.2.10",
-            "drain of 192.0.2.10", "undrain of 2001:db8::10", "weight 0 of server s1", "drain server web/s1",
+        assertThat(operations.calls()).containsExactly("shares at frr-10.3.1 up to 8", "weights",
+            "weight 300 of 192.0.2.10",
+            "weight 100 of 192.0.2.10 over 600 s by 5", "weight 100 over 3600 s", "reset weight of 192.0.2.10",
+            "drain of 192.0.2.10 within 30 s", "to d2:",
+            "drain within 300 s by force saying drained by operator",
+            "drain within 30 s", "drain within 30 s saying noon", "undrain of 2001:db8::10",
+            "weight 0 of server s1", "drain server web/s1",
             "to d2:", "drain server web/s1",
             "enable server s1", "flow udp [2001:db8::7]:5353 [2001:db8::10]:53", "flows 500", "off d4 d5",
             "routes to 10.0.1.1 of 192.0.2.10");
+    }
+
+    @Test
+    void shouldWatchADrainUntilItIsOver() {
+        final List<DrainReport> course = List.of(Reports.HALFWAY, Reports.DRAINED);
+        operations.drains.addAll(course);
+        looks = List.of(true, true).iterator();
+        assertThat(ask("drain --vip 192.0.2.10")).isEqualTo("""
+            192.0.2.10  draining  1.0k packets/s of 1.2k, 0s of 30s
+            192.0.2.10  moved  withdrawn: no packets come any more
+            """);
+
+        operations.drains.addAll(course);
+        looks = List.of(true, true).iterator();
+        assertThat(ask("drain --output json").lines().map(line -> DrainCodecs.DRAINS.read(JsonText.parse(line))))
+            .containsExactly(Reports.DRAINING, Reports.HALFWAY, Reports.DRAINED);
+
+        operations.drains.addAll(course);
+        looks = List.of(true, true).iterator();
+        assertThat(run(true, "drain", "--control", folder.resolve("control.sock").toString())).isZero();
+        assertThat(out.toString()).contains("\u001b[1A\r\u001b[K192.0.2.10       [\u001b[33m" + "#".repeat(16)
+            + "\u001b[0m--------]  412 packets/s of 1.2k, share 4.1%, 210 flows, 2s of 30s\n");
+        assertThat(operations.calls()).contains("drains of 192.0.2.10", "drains");
+    }
+
+    @Test
+    void shouldFailWhenADrainIsHeldInterruptedOrTakenBack() {
+        operations.drains.add(Reports.HELD);
+        looks = List.of(true).iterator();
+        assertThat(run("drain", "--control", folder.resolve("control.sock").toString())).isEqualTo(1);
+        assertThat(err).hasToString("directrix: 192.0.2.10: 210 flows (412 packets/s) still come after 30s; no other"
+            + " director is known to take them, so they would break: nothing was withdrawn, and the drain goes on until"
+            + " they end by themselves; 'directrix drain --timeout 2s --force' withdraws, 'undrain' takes the drain"
+            + " back\n");
+
+        operations.drains.add(Reports.HELD);
+        looks = List.of(true).iterator();
+        assertThat(run("drain", "--text", "Bob's $5", "--control", folder.resolve("control.sock").toString()))
+            .isEqualTo(1);
+        assertThat(err.toString()).contains("'directrix drain --timeout 2s --text \"Bob's \\$5\" --force' withdraws");
+        operations.drains.add(Reports.HELD);
+        looks = List.of(true).iterator();
+        assertThat(run("drain", "--vip", "192.0.2.10", "--control", folder.resolve("control.sock").toString()))
+            .isEqualTo(1);
+        assertThat(err.toString()).contains("'directrix drain --timeout 2s --vip 192.0.2.10 --force' withdraws");
+
+        looks = List.of(false).iterator();
+        assertThat(run("drain", "--control", folder.resolve("control.sock").toString())).isEqualTo(1);
+        assertThat(err).hasToString("directrix: interrupted; the drain goes on at the director: 'directrix drain'"
+            + " watches it again, 'directrix undrain' takes it back\n");
+
+        operations.drains.add(Reports.UNDRAINED);
+        looks = List.of(true).iterator();
+        assertThat(run("drain", "--control", folder.resolve("control.sock").toString())).isEqualTo(1);
+        assertThat(err).hasToString("directrix: the drain was taken back meanwhile\n");
     }
 
     @Test
@@ -172,7 +246,10 @@ class CommandTreeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "wieght", "weight", "server", "weight set", "weight set many", "weight set 0",
-        "weight set 65536", "server weight s1 -1", "drain --vip example.net", "flow tcp 192.0.2.1 192.0.2.2",
+        "weight set 65536", "weight set 5 --step 1", "weight set 5 --over soon", "weight show --maximum-paths 0",
+        "weight show --measure 10ms", "weight show --receiver ios",
+        "drain --vip 192.0.2.10 --text x", "drain --keep-sessions --text x", "server weight s1 -1",
+        "drain --vip example.net", "flow tcp 192.0.2.1 192.0.2.2",
         "flow sctp 192.0.2.1:1 192.0.2.2:2", "flow tcp 192.0.2.1:1", "flows --top -1", "status --output xml", "run",
         "check", "status extra", "run -c FILE --log-level loud", "decap", "decap lo --tunnel vxlan",
         "decap lo --tunnel ipip", "decap lo --tunnel ipip --vip web", "decap lo --tunnel gue --vip 192.0.2.10/8",
@@ -269,7 +346,7 @@ class CommandTreeTest {
         err.getBuffer().setLength(0);
         return new CommandTree(new PrintWriter(out, true), new PrintWriter(err, true), false, _ -> {
             throw failure;
-        }, () -> false).execute("run", "-c", file.toString());
+        }, () -> false, () -> false).execute("run", "-c", file.toString());
     }
 
     @Test
@@ -298,6 +375,64 @@ class CommandTreeTest {
         assertThat(run("check", "--offline", file.toString())).isZero();
         assertThat(err.toString()).startsWith(file + ":5:21: warning: maglev.seed-file: ").hasLineCount(1);
         assertThat(out.toString()).contains(": ok, ");
+    }
+
+    @Test
+    void shouldWriteTheRoutersConfigurationForSeveralDirectors() throws IOException {
+        final Path first = Files.writeString(folder.resolve("d1.yaml"), ExampleConfigs.SMALLEST.replace(
+            "neighbors: [{address: 10.0.1.1, ", "neighbors: [{source-address: 10.0.1.21, address: 10.0.1.1, "));
+        final Path second = Files.writeString(folder.resolve("d2.yaml"), ExampleConfigs.SMALLEST
+            .replace("name: d1", "name: d2").replace("router-id: 10.0.1.11", "router-id: 10.0.1.12")
+            + "weight: 300\n");
+        assertThat(run("weight", "router-config", "--router", "frr", "-c", first.toString(), "-c", second.toString()))
+            .isZero();
+        assertThat(out.toString()).contains("router bgp 65000\n", "neighbor 10.0.1.21 remote-as 65101\n",
+            "neighbor 10.0.1.21 description d1\n", "neighbor 10.0.1.12 remote-as 65101\n", "maximum-paths 8\n");
+        assertThat(err).hasToString("note: d2 does not say from which address it speaks to 10.0.1.1 (source-address):"
+            + " its router-id stands in that place\n");
+        for (final String router : List.of("bird", "arista", "eos", "juniper", "cisco", "nx-os", "sonic")) {
+            assertThat(run("weight", "router-config", "--router", router, "-c", second.toString())).isZero();
+            assertThat(out.toString()).as(router).contains("65101", "10.0.1.12").endsWith("\n");
+        }
+        assertThat(run("weight", "router-config", "--router", "frr", "-c", first.toString(), "--maximum-paths", "2",
+            "--hash", "addresses", "--neighbor", "10.0.1.1")).isZero();
+        assertThat(out.toString()).contains("maximum-paths 2\n", "fib_multipath_hash_policy=0");
+    }
+
+    /** Each session is a neighbour of the router; copies need room among its paths. */
+    @Test
+    void shouldWriteTheRoutersConfigurationForCopies() throws IOException {
+        final Path sessions = Files.writeString(folder.resolve("d1.yaml"), ExampleConfigs.SMALLEST.replace(
+            "asn: 65000}]", "asn: 65000, weight-per-path: 10, source-addresses: [10.0.1.11, 10.0.1.111]}]"));
+        assertThat(run("weight", "router-config", "--router", "frr", "-c", sessions.toString())).isZero();
+        assertThat(out.toString()).contains("neighbor 10.0.1.11 remote-as 65101",
+            "neighbor 10.0.1.11 description d1\n", "neighbor 10.0.1.111 remote-as 65101",
+            "neighbor 10.0.1.111 description d1-2\n", "maximum-paths 8\n");
+        final String hops =
+            IntStream.range(10, 22).mapToObj(i -> "10.0.1.1" + i).collect(Collectors.joining(", "));
+        final Path copies = Files.writeString(folder.resolve("d2.yaml"), ExampleConfigs.SMALLEST.replace(
+            "asn: 65000}]", "asn: 65000, weight-per-path: 8, next-hops: [" + hops + "]}]"));
+        assertThat(run("weight", "router-config", "--router", "frr", "-c", copies.toString())).isZero();
+        assertThat(out.toString()).contains("maximum-paths 12\n");
+    }
+
+    @Test
+    void shouldSayWhyItCannotWriteTheRoutersConfiguration() throws IOException {
+        final Path file = Files.writeString(folder.resolve("d1.yaml"), ExampleConfigs.SMALLEST.replace(
+            "asn: 65000}]", "asn: 65000}, {address: 10.0.2.1, asn: 65001}]"));
+        assertThat(run("weight", "router-config", "--router", "ios", "-c", file.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("there is no router 'ios'; there are frr, bird, eos, junos, ios-xr, nx-os");
+        assertThat(run("weight", "router-config", "--router", "frr", "-c", file.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("the routers of d1 are of several ASes: choose one by --neighbor:"
+            + " 10.0.1.1 (AS 65000), 10.0.2.1 (AS 65001)");
+        assertThat(run("weight", "router-config", "--router", "frr", "-c", file.toString(), "--neighbor", "10.9.9.9"))
+            .isEqualTo(2);
+        assertThat(err.toString()).contains("d1 has no neighbor 10.9.9.9; it has 10.0.1.1 (AS 65000)");
+        assertThat(run("weight", "router-config", "--router", "frr", "-c", file.toString(), "--neighbor", "10.0.2.1",
+            "--maximum-paths", "0")).isEqualTo(2);
+        assertThat(err.toString()).contains("0 paths for 1 directors");
+        Files.writeString(file, "node: {}");
+        assertThat(run("weight", "router-config", "--router", "frr", "-c", file.toString())).isEqualTo(3);
     }
 
     @Test

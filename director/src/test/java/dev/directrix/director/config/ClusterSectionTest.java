@@ -113,7 +113,7 @@ class ClusterSectionTest {
             "cluster.key, multicast: {group: \"239.1.1.1:7401\", interface: eth7}}");
         parsed(text);
 
-        assertThat(new EnvironmentCheck("eth0"::equals).check(
+        assertThat(new EnvironmentCheck("eth0"::equals, _ -> true).check(
             new ConfigLoader().parse(folder.resolve("d1.yaml"), text))).singleElement().asString().endsWith(
                 "d1.yaml:6:153: cluster.multicast.interface: there is no interface 'eth7' on this machine;"
                     + " see 'ip -br link' for the names there are");

@@ -16,12 +16,15 @@ import dev.directrix.bgp.capability.Hostname;
 import dev.directrix.bgp.capability.Role;
 import dev.directrix.bgp.capability.SoftwareVersion;
 import dev.directrix.bgp.rib.LinkBandwidthMode;
+import dev.directrix.bgp.rib.PathReplication;
+import dev.directrix.bgp.session.AddPathMode;
 import dev.directrix.bgp.transport.TcpAoKey;
 import dev.directrix.bgp.wire.Family;
 import dev.directrix.cluster.link.ClusterKey;
 import dev.directrix.ecmp.Community;
 import dev.directrix.ecmp.LargeCommunity;
 import dev.directrix.ecmp.RoutePolicy;
+import dev.directrix.ecmp.wcmp.WeightPerPath;
 import dev.directrix.forwarder.datapath.DatapathMode;
 import dev.directrix.forwarder.flow.FlowTimeouts;
 import dev.directrix.forwarder.neighbor.PinnedNeighbors;
@@ -96,7 +99,8 @@ class ConfigLoaderTest {
             "cluster.etcd-user: the password goes over the network in clear text; use https URLs");
         assertThat(loaded.config()).isEqualTo(new DirectorConfig(
             new NodeConfig("d1", List.of("eth0", "eth1"), folder.resolve("run/d1.sock"),
-                Optional.of(new InetSocketAddress(AddressText.parse("127.0.0.1"), 9180))),
+                Optional.of(new InetSocketAddress(AddressText.parse("127.0.0.1"), 9180)),
+                folder.resolve("state/d1.state"), Optional.of("fra")),
             250,
             new DatapathConfig(DatapathMode.AF_XDP, 2_000_000, new PinnedNeighbors(
                 Map.of(AddressText.parse("10.0.1.21"), 0x02000a000115L), Optional.of(0x02000a0001feL))),
@@ -105,17 +109,13 @@ class ConfigLoaderTest {
             new MaglevConfig(655_373, Optional.of(Seed.ofHex(SEED))),
             Optional.of(new SpeakerConfig(65000L << 16 | 1, (Inet4Address) AddressText.parse("10.0.1.11"),
                 Optional.of(new InetSocketAddress(AddressText.parse("10.0.1.11"), 179)),
-                List.of(router(), linkLocalRouter(), NeighborConfig.unnumbered("eth1", 65_000)), List.of(
+                List.of(router(), linkLocalRouter(), monitor(), session(0, "10.0.1.11"),
+                    session(1, "10.0.1.111")), List.of(
                     new ListenRange(AddressText.parsePrefix("10.9.0.0/16"), rackRouters(), 20),
-                    new ListenRange(AddressText.parsePrefix("2001:db8::/32"),
-                        NeighborConfig.builder(AddressText.parse("2001:db8::"), 65_000).multihop(4).passive(true)
-                            .aoKeys(List.of(new TcpAoKey(3, 3, TcpAoKey.Algorithm.HMAC_SHA256,
-                                "s3cret".getBytes(StandardCharsets.UTF_8)))).build(), 100)))),
+                    new ListenRange(AddressText.parsePrefix("2001:db8::/32"), distantRouters(), 100)))),
             List.of(new VipConfig(AddressText.parse("192.0.2.10"),
-                new RoutePolicy(new TreeSet<>(Set.of(Community.parse("65000:100"), Community.parse("65000:200"),
-                    Community.parse("65535:65281"))), new TreeSet<>(Set.of(LargeCommunity.parse("65000:2:1"))),
-                    OptionalLong.of(100), OptionalInt.of(1), OptionalLong.of(200), OptionalLong.of(4_259_840_002L)),
-                services())),
+                vipPolicy(),
+                OptionalInt.of(400), services())),
             new TreeMap<>(Map.of(
                 "web", new PoolConfig("web", Forwarding.of(ForwardingMode.GUE, new TunnelSettings(
                     Optional.of(OuterSource.of(AddressText.parse("172.16.0.0"), 16)),
@@ -142,7 +142,8 @@ class ConfigLoaderTest {
                     new ServerConfig("n1", AddressText.parse("10.0.1.31"), 1)),
                     Optional.of(new CheckConfig.Tcp(53,
                         new CheckTiming(Duration.ofSeconds(1), Duration.ofMillis(500), 2, 3)))))),
-            Optional.of(cluster())));
+            Optional.of(cluster()), Optional.of(auto()), Optional.of(new RouterModel("frr-10.3.1", 16)),
+            guard(), sites()));
     }
 
     private void writeSecrets() throws IOException {
@@ -153,6 +154,11 @@ class ConfigLoaderTest {
         secret("d1.key", "-----BEGIN PRIVATE KEY-----", "rw-------");
         secret("etcd.pass", "pass word\n", "rw-------");
         secret("cluster.key", CLUSTER_KEY + "\n", "rw-------");
+    }
+
+    private static WeightAutoConfig auto() {
+        return new WeightAutoConfig(OptionalInt.of(80), OptionalInt.of(500_000), true, 5, 95,
+            new WeightAutoConfig.Damping(Duration.ofSeconds(45), 7, 15));
     }
 
     private ClusterConfig cluster() {
@@ -203,6 +209,45 @@ class ConfigLoaderTest {
             .policy(policy("65000:300", "65000:2:3", 10, 2, OptionalLong.empty(), 65_500)).build();
     }
 
+    private static NeighborConfig monitor() {
+        return NeighborConfig.unnumbered("eth1", 65_000).toBuilder().listenOnly(true).addPath(Map.of(
+            Family.IPV4_UNICAST, AddPathMode.RECEIVE, Family.IPV6_UNICAST, AddPathMode.RECEIVE)).build();
+    }
+
+    /** The VIP's own, with the communities of the site. */
+    private static RoutePolicy vipPolicy() {
+        return new RoutePolicy(new TreeSet<>(Set.of(Community.parse("65000:7"), Community.parse("65000:100"),
+            Community.parse("65000:200"), Community.parse("65535:65281"))),
+            new TreeSet<>(Set.of(LargeCommunity.parse("65000:2:1"), LargeCommunity.parse("65000:2:7"))),
+            OptionalLong.of(100), OptionalInt.of(1), OptionalLong.of(200), OptionalLong.of(4_259_840_002L));
+    }
+
+    private static SitesConfig sites() {
+        return new SitesConfig(Optional.of("fra"), new TreeMap<>(Map.of(
+            "fra", sitePolicy("65000:7", "65000:2:7", 10, 1, 110, 65_500),
+            "ams", sitePolicy("65000:8", "65000:2:8", 20, 3, 90, 65_501))), Map.of(AddressText.parse("192.0.2.10"),
+                new SitesConfig.VipSites(new RoutePolicy(new TreeSet<>(Set.of(Community.parse("65000:100"),
+                    Community.parse("65000:200"), Community.parse("65535:65281"))),
+                    new TreeSet<>(Set.of(LargeCommunity.parse("65000:2:1"))), OptionalLong.of(100), OptionalInt.of(1),
+                    OptionalLong.of(200), OptionalLong.of(4_259_840_002L)), new TreeMap<>(Map.of(
+                        "ams", sitePolicy("65000:9", "65000:2:9", 30, 4, 80, 65_502))))));
+    }
+
+    private static RoutePolicy sitePolicy(
+        final String community, final String large, final long med, final int prepend, final long localPref,
+        final long override) {
+        return new RoutePolicy(new TreeSet<>(Set.of(Community.parse(community))),
+            new TreeSet<>(Set.of(LargeCommunity.parse(large))), OptionalLong.of(med), OptionalInt.of(prepend),
+            OptionalLong.of(localPref), OptionalLong.of(override));
+    }
+
+    private static GuardConfig guard() {
+        return new GuardConfig(Optional.of(new GuardConfig.Bmp(AddressText.parseEndpoint("10.0.1.11:11019"),
+            Set.of(AddressText.parse("10.0.1.1"), AddressText.parse("2001:db8::1")))), Map.of(
+                AddressText.parse("10.0.1.12"), "d2", AddressText.parse("10.0.1.13"), "d3",
+                AddressText.parse("2001:db8::13"), "d3"));
+    }
+
     private static NeighborConfig linkLocalRouter() {
         return NeighborConfig.builder(AddressText.parse("fe80::1"), 65_000).id("fe80::1%eth0")
             .device(Optional.of("eth0")).multihop(3)
@@ -210,8 +255,27 @@ class ConfigLoaderTest {
             .extendedNextHop(List.of(new ExtendedNextHop.Entry(Family.IPV4_UNICAST, 2)))
             .aoKeys(List.of(new TcpAoKey(1, 2, TcpAoKey.Algorithm.AES_128_CMAC,
                 "s3cret".getBytes(StandardCharsets.UTF_8))))
+            .replication(Optional.of(new PathReplication.ByAddPath(List.of(AddressText.parse("10.0.1.11"),
+                AddressText.parse("2001:db8::11"), AddressText.parse("10.0.1.111")), new WeightPerPath(50))))
+            .addPath(Map.of(Family.IPV4_UNICAST, AddPathMode.BOTH, Family.IPV6_UNICAST, AddPathMode.BOTH))
             .policy(new RoutePolicy(new TreeSet<>(), new TreeSet<>(), OptionalLong.empty(), OptionalInt.empty(),
                 OptionalLong.of(120), OptionalLong.empty())).build();
+    }
+
+    /** One of two with the same router. */
+    private static NeighborConfig session(final int index, final String source) {
+        return NeighborConfig.builder(AddressText.parse("10.0.1.2"), 65_000).id("10.0.1.2@" + source)
+            .sourceAddress(Optional.of(AddressText.parse(source)))
+            .replication(Optional.of(new PathReplication.BySession(index, 2, true, new WeightPerPath(100)))).build();
+    }
+
+    private static NeighborConfig distantRouters() {
+        return NeighborConfig.builder(AddressText.parse("2001:db8::"), 65_000).multihop(4).passive(true)
+            .replication(Optional.of(new PathReplication.ByAddPath(
+                List.of(AddressText.parse("2001:db8::11")), new WeightPerPath(20))))
+            .addPath(Map.of(Family.IPV6_UNICAST, AddPathMode.SEND))
+            .aoKeys(List.of(new TcpAoKey(3, 3, TcpAoKey.Algorithm.HMAC_SHA256,
+                "s3cret".getBytes(StandardCharsets.UTF_8)))).build();
     }
 
     private static NeighborConfig rackRouters() {
@@ -248,6 +312,7 @@ class ConfigLoaderTest {
 
         assertThat(config.weight()).isEqualTo(100);
         assertThat(config.node().controlSocket()).hasToString("/run/directrix/control.sock");
+        assertThat(config.node().stateFile()).hasToString("/var/lib/directrix/d1.state");
         assertThat(config.node().admin()).isEmpty();
         assertThat(config.datapath())
             .isEqualTo(new DatapathConfig(DatapathMode.AUTO, 1_048_576, PinnedNeighbors.NONE));

@@ -18,7 +18,20 @@ public final class ExampleConfigs {
           interfaces: [eth0, eth1]
           control-socket: run/d1.sock
           admin: 127.0.0.1:9180
+          state-file: state/d1.state
+          site: fra
+        sites:
+          fra: {communities: ["65000:7"], large-communities: ["65000:2:7"], med: 10, prepend: 1, local-pref: 110,
+                as-override: 65500}
+          ams: {communities: ["65000:8"], large-communities: ["65000:2:8"], med: 20, prepend: 3, local-pref: 90,
+                as-override: 65501}
         weight: 250
+        router-model: {kind: frr-10.3.1, maximum-paths: 16}
+        guard:
+          bmp: {listen: 10.0.1.11:11019, routers: [10.0.1.1, "2001:db8::1"]}
+          directors: {d2: 10.0.1.12, d3: [10.0.1.13, "2001:db8::13"]}
+        weight-auto: {cpu: 80, packets: 500k, servers: true, floor: 5, ceiling: 95, step: 7, hysteresis: 15,
+                      interval: 45s}
         datapath:
           mode: af-xdp
           flow-capacity: 2M
@@ -38,8 +51,11 @@ public final class ExampleConfigs {
                bfd: {interval: 100ms, multiplier: 5, multihop: true, min-ttl: 255,
                      auth: {type: keyed-sha1, key-id: 7, key-file: bgp.key}}}
             - {address: "fe80::1", asn: 65000, interface: eth0, multihop: 3, extended-next-hop: true, local-pref: 120,
-               bfd: {}, tcp-ao: [{key-file: bgp.key, send-id: 1, receive-id: 2, algorithm: aes-128-cmac}]}
-            - {interface: eth1, asn: 65000}
+               add-path-receive: true,
+               bfd: {}, tcp-ao: [{key-file: bgp.key, send-id: 1, receive-id: 2, algorithm: aes-128-cmac}],
+               next-hops: [10.0.1.11, "2001:db8::11", 10.0.1.111], weight-per-path: 50}
+            - {interface: eth1, asn: 65000, monitor: true}
+            - {address: 10.0.1.2, asn: 65000, source-addresses: [10.0.1.11, 10.0.1.111]}
           listen-ranges:
             - {prefix: 10.9.0.0/16, asn: any, limit: 20, password-file: bgp.key, description: racks,
                local-asn: 65103, hold-time: 30s, interface: eth1, ttl-security: 2, families: [ipv6-unicast],
@@ -49,16 +65,20 @@ public final class ExampleConfigs {
                med: 11, prepend: 1, local-pref: 90, as-override: 65501,
                bfd: {interval: 50ms, multiplier: 4, multihop: true, min-ttl: 250,
                      auth: {type: simple, key-id: 0, key-file: bgp.key}}}
-            - {prefix: "2001:db8::/32", asn: 65000, multihop: 4,
+            - {prefix: "2001:db8::/32", asn: 65000, multihop: 4, next-hops: ["2001:db8::11"], weight-per-path: 20,
                tcp-ao: [{key-file: bgp.key, send-id: 3, receive-id: 3, algorithm: hmac-sha256}]}
         vips:
           - address: 192.0.2.10
+            weight: 400
             communities: ["65000:200", "65000:100", no-export]
             large-communities: ["65000:2:1"]
             med: 100
             prepend: 1
             local-pref: 200
             as-override: 65000.2
+            sites:
+              ams: {communities: ["65000:9"], large-communities: ["65000:2:9"], med: 30, prepend: 4, local-pref: 80,
+                    as-override: 65502}
             services:
               - {protocol: tcp, port: 80, pool: web, group: shop,
                  persistence: {timeout: 10m, ipv4-prefix: 24, ipv6-prefix: 56},

@@ -28,6 +28,10 @@ class CodecsTest {
         shouldSurvive(Reports.SERVERS, Codecs.SERVERS);
         shouldSurvive(Reports.NEIGHBORS, Codecs.NEIGHBORS);
         shouldSurvive(Reports.WEIGHTS, Codecs.WEIGHTS);
+        shouldSurvive(Reports.RAMPING_WEIGHTS, Codecs.WEIGHTS);
+        shouldSurvive(Reports.SHARES, ShareCodecs.SHARES);
+        shouldSurvive(Reports.VIEW, ShareCodecs.VIEW);
+        shouldSurvive(new WeightOverview(Reports.WEIGHTS, Reports.SHARES), ShareCodecs.OVERVIEW);
         shouldSurvive(Reports.QUERY, Codecs.FLOW_QUERY);
         shouldSurvive(Reports.FLOW, Codecs.FLOW);
         shouldSurvive(Reports.PINNED_FLOW, Codecs.FLOW);
@@ -36,6 +40,7 @@ class CodecsTest {
         shouldSurvive(Reports.RELOAD, Codecs.RELOAD);
         shouldSurvive(Reports.CLUSTER, ClusterCodecs.CLUSTER);
         shouldSurvive(Reports.STABLE_CLUSTER, ClusterCodecs.CLUSTER);
+        shouldSurvive(Reports.FORECAST, ForecastCodecs.TABLES);
         shouldSurvive(Reports.OUTSIDE_CLUSTER, ClusterCodecs.CLUSTER);
         shouldSurvive(Reports.TRACE, TraceCodecs.REPORT);
         shouldSurvive(Reports.TRACE_REQUEST, TraceCodecs.REQUEST);
@@ -47,8 +52,10 @@ class CodecsTest {
     void shouldKeepTheFieldNamesThatScriptsUse() {
         assertThat(JsonText.compact(Codecs.WEIGHTS.write(Reports.WEIGHTS))).isEqualTo(
             "{\"weight\":300,\"configuredWeight\":100,\"vips\":["
-                + "{\"address\":\"192.0.2.10\",\"weight\":300,\"overridden\":false,\"state\":\"announced\"},"
-                + "{\"address\":\"192.0.2.11\",\"weight\":50,\"overridden\":true,\"state\":\"withdrawn\"}]}");
+                + "{\"address\":\"192.0.2.10\",\"weight\":300,\"configuredWeight\":100,\"origin\":\"command\","
+                + "\"overridden\":false,\"state\":\"announced\"},"
+                + "{\"address\":\"192.0.2.11\",\"weight\":50,\"configuredWeight\":70,\"origin\":\"vip-command\","
+                + "\"overridden\":true,\"state\":\"withdrawn\"}]}");
         assertThat(JsonText.compact(Codecs.FLOW.write(Reports.FLOW))).isEqualTo(
             "{\"flow\":{\"protocol\":\"tcp\",\"source\":\"198.51.100.7:40000\",\"destination\":\"192.0.2.10:80\"},"
                 + "\"reason\":\"maglev\",\"pool\":\"web\",\"server\":\"s1\",\"address\":\"10.0.1.21\",\"slot\":4711,"
@@ -56,7 +63,8 @@ class CodecsTest {
         assertThat(JsonText.compact(Codecs.FLOW.write(Reports.PINNED_FLOW))).contains("\"reason\":\"exception\"")
             .endsWith("\"cluster\":{\"epoch\":12,\"mode\":\"frozen\",\"exception\":true,\"waits\":true}}");
         assertThat(JsonFields.of(Codecs.STATUS.write(Reports.STATUS)).names()).containsExactly("name", "version",
-            "configFile", "state", "uptimeMs", "weight", "datapath", "vips", "servers", "neighbors", "cluster");
+            "configFile", "state", "uptimeMs", "weight", "datapath", "vips", "servers", "neighbors", "cluster",
+            "findings", "monitor");
         assertThat(JsonFields.of(Codecs.SERVER.write(Reports.SERVERS.getFirst())).names()).containsExactly(
             "pool", "name", "address", "health", "draining", "weight", "configuredWeight", "forwarding",
             "scheduler", "slots", "tableSize", "flows", "active", "packets", "nextHop", "sinceChangeMs", "lastCheck");
@@ -72,10 +80,10 @@ class CodecsTest {
     @Test
     void shouldRefuseWhatIsOutOfShape() {
         for (final String text : List.of("[]", "{}", "{\"weight\":\"x\",\"configuredWeight\":1,\"vips\":[]}",
-            "{\"weight\":1,\"configuredWeight\":1,\"vips\":[{\"address\":\"x\",\"weight\":1,\"overridden\":true,"
-                + "\"state\":\"announced\"}]}",
+            "{\"weight\":1,\"configuredWeight\":1,\"vips\":[{\"address\":\"x\",\"weight\":1,\"configuredWeight\":1,"
+                + "\"origin\":\"config\",\"state\":\"announced\"}]}",
             "{\"weight\":1,\"configuredWeight\":1,\"vips\":[{\"address\":\"192.0.2.1\",\"weight\":1,"
-                + "\"overridden\":true,\"state\":\"elsewhere\"}]}")) {
+                + "\"configuredWeight\":1,\"origin\":\"config\",\"state\":\"elsewhere\"}]}")) {
             assertThatExceptionOfType(JsonException.class)
                 .isThrownBy(() -> Codecs.WEIGHTS.read(JsonText.parse(text)));
         }

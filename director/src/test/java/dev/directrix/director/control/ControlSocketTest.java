@@ -70,27 +70,36 @@ class ControlSocketTest {
             assertThat(client.setWeight(300, Optional.empty())).isEqualTo(Reports.WEIGHTS);
             assertThat(client.setWeight(50, Optional.of(Reports.DARK_VIP))).isEqualTo(Reports.WEIGHTS);
             assertThat(client.resetWeight(Optional.empty())).isEqualTo(Reports.WEIGHTS);
-            assertThat(client.drain(Optional.of(Reports.VIP))).isEqualTo(Reports.VIPS);
-            assertThat(client.undrain(Optional.empty())).isEqualTo(Reports.VIPS);
+            assertThat(client.drain(Optional.of(Reports.VIP),
+                new DrainRequest(Duration.ofSeconds(9), true, Optional.of("back at noon"))))
+                .isEqualTo(Reports.DRAINING);
+            assertThat(client.drains(Optional.of(Reports.VIP))).isEqualTo(Reports.DRAINED);
+            assertThat(client.undrain(Optional.empty())).isEqualTo(Reports.UNDRAINED);
+            assertThat(client.restart(new RestartRequest(Duration.ofSeconds(8), Optional.of("new release"))))
+                .isEqualTo(Reports.DRAINING);
             assertThat(client.servers()).isEqualTo(Reports.SERVERS);
-            assertThat(client.setServerWeight(server, 3)).isEqualTo(List.of(Reports.SERVERS.get(2)));
-            assertThat(client.drainServer(server)).isEqualTo(List.of(Reports.SERVERS.get(3)));
-            assertThat(client.enableServer(ServerName.parse("s1"))).isEqualTo(List.of(Reports.SERVERS.get(2)));
+            assertThat(client.setServerWeight(server, 3)).isEqualTo(Reports.server(2));
+            assertThat(client.drainServer(server)).isEqualTo(Reports.server(3));
+            assertThat(client.enableServer(ServerName.parse("s1"))).isEqualTo(Reports.server(2));
             assertThat(client.flow(Reports.QUERY)).isEqualTo(Reports.FLOW);
             assertThat(client.flows(5)).isEqualTo(Reports.FLOWS);
             assertThat(client.neighbors(Optional.empty())).isEqualTo(Reports.NEIGHBORS);
             assertThat(client.neighbors(Optional.of("10.0.1.1"))).isEqualTo(List.of(Reports.NEIGHBORS.getFirst()));
             assertThat(client.routes(Optional.empty(), Optional.empty())).isEqualTo(Reports.ROUTES);
             assertThat(client.routes(Optional.of("eth0"), Optional.of(Reports.VIP))).isEqualTo(Reports.ROUTES);
+            assertThat(client.forecast(List.of("server drain s1"))).isEqualTo(Reports.FORECAST);
             assertThat(client.cluster()).isEqualTo(Reports.CLUSTER);
             assertThat(client.membersOff(List.of("d2", "d3"))).isEqualTo(Reports.CLUSTER);
             assertThat(client.reload()).isEqualTo(Reports.RELOAD);
+            client.announcementsChanged("d2");
         }
         assertThat(operations.calls()).containsExactly("status", "weights", "weight 300", "weight 50 of 192.0.2.11",
-            "reset weight", "drain of 192.0.2.10", "undrain", "servers", "weight 3 of server web/s1",
+            "reset weight", "drain of 192.0.2.10 within 9 s by force saying back at noon",
+            "drains of 192.0.2.10", "undrain",
+            "restart within 8 s: new release", "servers", "weight 3 of server web/s1",
             "drain server web/s1", "enable server s1", "flow tcp 198.51.100.7:40000 192.0.2.10:80", "flows 5",
-            "neighbors", "neighbors 10.0.1.1", "routes", "routes to eth0 of 192.0.2.10", "cluster", "off d2 d3",
-            "reload");
+            "neighbors", "neighbors 10.0.1.1", "routes", "routes to eth0 of 192.0.2.10", "forecast server drain s1",
+            "cluster", "off d2 d3", "reload", "announcements of d2 changed");
     }
 
     @Test
@@ -212,7 +221,7 @@ class ControlSocketTest {
     void shouldCarryErrors() {
         try (ControlServer _ = ControlServer.open(path(), operations)) {
             operations.fail(new OperationException("there is no VIP 192.0.2.99; see 'directrix status'"));
-            assertThatExceptionOfType(OperationException.class).isThrownBy(() -> client().drain(Optional.empty()))
+            assertThatExceptionOfType(OperationException.class).isThrownBy(() -> client().drains(Optional.empty()))
                 .withMessage("there is no VIP 192.0.2.99; see 'directrix status'");
 
             operations.failWithInvalidConfig();

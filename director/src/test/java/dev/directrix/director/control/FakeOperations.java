@@ -4,15 +4,24 @@ import dev.directrix.director.config.AddressText;
 import dev.directrix.director.config.ConfigError;
 import dev.directrix.director.config.ConfigException;
 import dev.directrix.director.config.Position;
+import dev.directrix.director.config.RouterModel;
 import java.net.InetAddress;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A director that gives {@link Reports} and remembers what it was asked. */
-public final class FakeOperations implements Operations {
+public class FakeOperations implements Operations {
 
     private final List<String> calls = new CopyOnWriteArrayList<>();
+    /** What its status is at the next looks. */
+    public final Deque<StatusReport> statuses = new ConcurrentLinkedDeque<>();
+    /** The cluster that it sees. */
+    public volatile ClusterReport cluster = Reports.CLUSTER;
+    /** What drains look like at the next looks. */
+    public final Deque<DrainReport> drains = new ConcurrentLinkedDeque<>();
     private volatile Optional<RuntimeException> failure = Optional.empty();
 
     /** Each call in words, in order. */
@@ -46,7 +55,7 @@ public final class FakeOperations implements Operations {
 
     @Override
     public StatusReport status() {
-        return answer("status", Reports.STATUS);
+        return answer("status", statuses.isEmpty() ? Reports.STATUS : statuses.removeFirst());
     }
 
     @Override
@@ -60,18 +69,53 @@ public final class FakeOperations implements Operations {
     }
 
     @Override
+    public WeightReport rampWeight(final int weight, final RampRequest ramp, final Optional<InetAddress> vip) {
+        return answer("weight " + weight + of(vip) + " over " + ramp.over().toSeconds() + " s"
+            + (ramp.step().isPresent() ? " by " + ramp.step().getAsInt() : ""), Reports.RAMPING_WEIGHTS);
+    }
+
+    @Override
+    public WeightView weightView() {
+        return answer("weight view", Reports.VIEW);
+    }
+
+    @Override
+    public void announcementsChanged(final String director) {
+        answer("announcements of " + director + " changed", true);
+    }
+
+    @Override
+    public SharesReport shares(final Optional<RouterModel> receiver) {
+        return answer("shares" + receiver.map(it -> " at " + it.kind() + " up to " + it.maximumPaths()).orElse(""),
+            Reports.SHARES);
+    }
+
+    @Override
     public WeightReport resetWeight(final Optional<InetAddress> vip) {
         return answer("reset weight" + of(vip), Reports.WEIGHTS);
     }
 
     @Override
-    public List<VipReport> drain(final Optional<InetAddress> vip) {
-        return answer("drain" + of(vip), Reports.VIPS);
+    public DrainReport drain(final Optional<InetAddress> vip, final DrainRequest request) {
+        return answer("drain" + of(vip) + " within " + request.timeout().toSeconds() + " s"
+            + (request.force() ? " by force" : "") + request.farewell().map(it -> " saying " + it).orElse(""),
+            Reports.DRAINING);
     }
 
     @Override
-    public List<VipReport> undrain(final Optional<InetAddress> vip) {
-        return answer("undrain" + of(vip), Reports.VIPS);
+    public DrainReport undrain(final Optional<InetAddress> vip) {
+        return answer("undrain" + of(vip), Reports.UNDRAINED);
+    }
+
+    @Override
+    public DrainReport restart(final RestartRequest request) {
+        return answer("restart within " + request.timeout().toSeconds() + " s" + request.text().map(it ->
+            ": " + it).orElse(""), Reports.DRAINING);
+    }
+
+    @Override
+    public DrainReport drains(final Optional<InetAddress> vip) {
+        return answer("drains" + of(vip), drains.isEmpty() ? Reports.DRAINED : drains.removeFirst());
     }
 
     @Override
@@ -80,18 +124,18 @@ public final class FakeOperations implements Operations {
     }
 
     @Override
-    public List<ServerReport> setServerWeight(final ServerName server, final int weight) {
-        return answer("weight " + weight + " of server " + server, List.of(Reports.SERVERS.get(2)));
+    public ServersReport setServerWeight(final ServerName server, final int weight) {
+        return answer("weight " + weight + " of server " + server, Reports.server(2));
     }
 
     @Override
-    public List<ServerReport> drainServer(final ServerName server) {
-        return answer("drain server " + server, List.of(Reports.SERVERS.get(3)));
+    public ServersReport drainServer(final ServerName server) {
+        return answer("drain server " + server, Reports.server(3));
     }
 
     @Override
-    public List<ServerReport> enableServer(final ServerName server) {
-        return answer("enable server " + server, List.of(Reports.SERVERS.get(2)));
+    public ServersReport enableServer(final ServerName server) {
+        return answer("enable server " + server, Reports.server(2));
     }
 
     @Override
@@ -117,8 +161,13 @@ public final class FakeOperations implements Operations {
     }
 
     @Override
+    public TableForecast forecast(final List<String> changes) {
+        return answer("forecast " + String.join(", ", changes), Reports.FORECAST);
+    }
+
+    @Override
     public ClusterReport cluster() {
-        return answer("cluster", Reports.CLUSTER);
+        return answer("cluster", cluster);
     }
 
     @Override

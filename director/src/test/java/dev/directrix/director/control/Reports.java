@@ -2,6 +2,8 @@ package dev.directrix.director.control;
 
 import dev.directrix.director.config.AddressText;
 import dev.directrix.ecmp.Prefix;
+import dev.directrix.ecmp.guard.Finding;
+import dev.directrix.ecmp.guard.Finding.Severity;
 import dev.directrix.forwarder.service.PortRange;
 import dev.directrix.forwarder.service.Protocol;
 import java.net.InetAddress;
@@ -32,6 +34,19 @@ public final class Reports {
             new TrafficReport(123_456, 98_765_432, 1234.5, 9_876_543.2)),
         new VipReport(DARK_VIP, VipState.WITHDRAWN, Optional.of("no healthy server in pool old"), 50, List.of(
             new ServiceReport(Protocol.TCP, PortRange.ANY, "old", 0, 1)), TrafficReport.NONE));
+
+    /** A drain that has just begun. */
+    public static final DrainReport DRAINING = drain(DrainStage.DRAINING, 500, 1_000, OptionalLong.empty(), false);
+    /** One that is halfway. */
+    public static final DrainReport HALFWAY = drain(DrainStage.DRAINING, 2_500, 412, OptionalLong.of(210), true);
+    /** One that is done. */
+    public static final DrainReport DRAINED = drain(DrainStage.MOVED, 4_500, 0, OptionalLong.of(0), true);
+    /** One that cannot be ended without loss. */
+    public static final DrainReport HELD = drain(DrainStage.HELD, 30_000, 412, OptionalLong.of(210), false);
+    /** No drain any more, and a disk that is full. */
+    public static final DrainReport UNDRAINED =
+        new DrainReport("d1", VIPS, List.of(), SessionsAfterDrain.STAY,
+            Optional.of("/var/lib/directrix/d1.state: no space left on device"));
 
     /** Servers in every state. */
     public static final List<ServerReport> SERVERS = List.of(
@@ -82,18 +97,77 @@ public final class Reports {
         Optional.of("not in the cluster: etcd does not answer"), Optional.of("the cluster's record in etcd"),
         CLUSTER.etcd(), Optional.empty(), List.of(), List.of(), List.of(), List.of(), new TreeMap<>());
 
+    /** What the guard holds against a set. */
+    public static final FindingReport FINDING = new FindingReport(VIP, "10.0.1.1", "no-link-bandwidth",
+        Severity.FLATTENS, FindingReport.Source.ANNOUNCED, List.of("d2"),
+        new Finding.NoLinkBandwidth("d2", List.of("d1", "d3")).text(), Instant.parse("2026-11-22T05:40:00Z"));
+
+    /** A router that tells its paths by BMP. */
+    public static final MonitorReport MONITOR = new MonitorReport(
+        List.of(new MonitorReport.Router("10.0.1.1", "r1", 3, 6, 1_234)), 2, 1);
+
     /** Everything. */
     public static final StatusReport STATUS = new StatusReport("d1", "0.1.0", "/etc/directrix/d1.yaml",
         DirectorState.RUNNING, Duration.ofSeconds(93_784), 300,
         new DatapathReport("af-xdp", true, List.of("eth0 (up, 2 queues, native XDP, copy)"), 1234, 1_048_576,
             new TrafficReport(123_456, 98_765_432, 1234.5, 9_876_543.2), List.of("eth0: tx offload is on"),
             new TreeMap<>(Map.of("no-service", 12L, "fragment", 3L, "malformed", 0L))),
-        VIPS, SERVERS, NEIGHBORS, Optional.of(CLUSTER));
+        VIPS, SERVERS, NEIGHBORS, Optional.of(CLUSTER), List.of(FINDING), Optional.of(MONITOR));
 
     /** A director's weight that was overridden, and a VIP's own. */
     public static final WeightReport WEIGHTS = new WeightReport(300, 100, List.of(
-        new WeightReport.VipWeight(VIP, 300, false, VipState.ANNOUNCED),
-        new WeightReport.VipWeight(DARK_VIP, 50, true, VipState.WITHDRAWN)));
+        new WeightReport.VipWeight(VIP, 300, 100, WeightOrigin.COMMAND, VipState.ANNOUNCED, Optional.empty(),
+            Optional.empty()),
+        new WeightReport.VipWeight(DARK_VIP, 50, 70, WeightOrigin.VIP_COMMAND, VipState.WITHDRAWN, Optional.empty(),
+            Optional.empty())), Optional.empty());
+
+    /** The same with one on its way, and nothing kept. */
+    public static final WeightReport RAMPING_WEIGHTS = new WeightReport(40, 100, List.of(
+        new WeightReport.VipWeight(VIP, 40, 100, WeightOrigin.COMMAND, VipState.ANNOUNCED, Optional.of(new RampReport(
+            10, 100, 5, 45, Duration.ofSeconds(12), Duration.ofSeconds(400), Instant.parse("2026-11-22T05:50:00Z"))),
+            Optional.empty()),
+        new WeightReport.VipWeight(DARK_VIP, 49, 70, WeightOrigin.AUTO, VipState.WITHDRAWN, Optional.empty(),
+            Optional.of(new AutoReport(70, Duration.ofSeconds(65), "cpu 91% of 80%, 3 of 4 servers up")))),
+        Optional.of("/var/lib/directrix/d1.state cannot be written: Read-only file system"));
+
+    /** Two directors at a router, one that is leaving, one that does not answer; a VIP that no router has. */
+    public static final SharesReport SHARES = new SharesReport(Optional.of("FRR 8.4.4"), List.of(
+        new SharesReport.RouterSet(VIP, Optional.of("10.0.1.1"), List.of(
+            new SharesReport.Share("d1", 300, VipState.ANNOUNCED, Optional.of(path(300, 1, false)),
+                OptionalLong.of(75), Optional.of(0.75), Optional.empty(), 123_456, 740, Optional.of(0.74)),
+            new SharesReport.Share("d2", 100, VipState.ANNOUNCED, Optional.of(path(100, 2, false)),
+                OptionalLong.of(25), Optional.of(0.25), Optional.empty(), 41_000, 260, Optional.of(0.26)),
+            new SharesReport.Share("d3", 100, VipState.DRAINING, Optional.of(path(100, 1, true)),
+                OptionalLong.empty(), Optional.of(0.0), Optional.of("GRACEFUL_SHUTDOWN"), 7, 0, Optional.of(0.0)))),
+        new SharesReport.RouterSet(DARK_VIP, Optional.empty(), List.of(new SharesReport.Share("d1", 50,
+            VipState.WITHDRAWN, Optional.empty(), OptionalLong.empty(), Optional.empty(), Optional.empty(), 0, 0,
+            Optional.empty())))),
+        List.of(new SharesReport.Unheard("d4", "no answer within 3 s")),
+        List.of("d1 announces too much"), List.of(FINDING));
+
+    /** What a director says of its own. */
+    public static final WeightView VIEW = new WeightView("d1", List.of(new WeightView.VipView(
+        VIP, 300, VipState.ANNOUNCED, 123_456, 740.5, List.of(path(300, 1, false), new AnnouncedPath("10.0.1.2", 65_000,
+            "incomplete", 0, OptionalLong.of(5), OptionalLong.of(200), OptionalLong.empty(), OptionalLong.empty(),
+            OptionalInt.empty(), 1, false)))), List.of(AddressText.parse("10.0.1.11")), Optional.of("fra"));
+
+    /** A server after a command. */
+    static ServersReport server(final int index) {
+        return new ServersReport(List.of(SERVERS.get(index)), Optional.empty());
+    }
+
+    private static DrainReport drain(
+        final DrainStage stage, final long ageMs, final double pps, final OptionalLong flows, final boolean taken) {
+        return new DrainReport("d1", VIPS, List.of(new VipDrain(VIP, stage, Duration.ofMillis(ageMs),
+            Duration.ofSeconds(30), pps, 1_234.5, flows, taken ? Optional.of(pps / 10_000) : Optional.empty(), taken)),
+            stage.over() ? SessionsAfterDrain.ENDED : SessionsAfterDrain.TO_END, Optional.empty());
+    }
+
+    private static AnnouncedPath path(final int weight, final int copies, final boolean draining) {
+        return new AnnouncedPath("10.0.1.1", 65_101, "igp", 1, OptionalLong.empty(), OptionalLong.empty(),
+            OptionalLong.of(weight * 1_250_000L), OptionalLong.of(weight * 1_250_000L), OptionalInt.of(weight), copies,
+            draining);
+    }
 
     /** A flow. */
     public static final FlowQuery QUERY = new FlowQuery(Protocol.TCP,
@@ -132,6 +206,12 @@ public final class Reports {
             List.of("AtomicAggregate[]"), true)),
         List.of(new RoutesReport.Missing(DARK_VIP, "10.0.1.1", "no healthy server in pool old")));
 
+    /** A drain of one server of four. */
+    public static final TableForecast FORECAST = new TableForecast(List.of(new TableForecast.Pool("web", "maglev", true,
+        65_537, 65_537, 0.2625, 0, OptionalLong.of(1200), OptionalLong.of(315), List.of(
+            new TableForecast.Server("s1", 1, 0, 16_384, 0), new TableForecast.Server("s2", 3, 3, 49_153, 65_537)))),
+        new TableForecast.Settling(true, false, Duration.ofMinutes(5)), Optional.of("bird"),
+        Optional.of(new TableForecast.Copies(100, 4)));
     /** What a reload did. */
     public static final ReloadReport RELOAD = new ReloadReport(
         List.of("weight 100 -> 200", "pool web: server s4 (10.0.1.24) added, weight 1"),
@@ -167,7 +247,7 @@ public final class Reports {
 
     private static NeighborReport upNeighbor() {
         return new NeighborReport("10.0.1.1", ROUTER, 65_000, "rack 1", "Established", Duration.ofSeconds(3725), 3,
-            Optional.empty(), Optional.of(new NeighborReport.PastEvent(Instant.parse("2026-11-20T10:00:00.123Z"),
+            false, Optional.empty(), Optional.of(new NeighborReport.PastEvent(Instant.parse("2026-11-20T10:00:00.123Z"),
                 Duration.ofSeconds(3730), "nothing heard from 10.0.1.1 for 9 s (hold timer expired)")),
             Optional.of(new NeighborReport.NotificationEvent(Instant.parse("2026-11-20T10:00:00Z"),
                 Duration.ofSeconds(3730), 4, 0, "Hold Timer Expired (4/0)")),
@@ -187,12 +267,15 @@ public final class Reports {
             Optional.of(new NeighborReport.Bfd("Up", Duration.ofSeconds(3720), "Up", false, "keyed-sha1 key 3",
                 Duration.ofMillis(300), Duration.ofMillis(300), Duration.ofMillis(900), "No Diagnostic",
                 "Neighbor Signaled Session Down", Optional.of("nothing heard for 900 ms"), 3, 2, 12_400, 12_390, 1,
-                Optional.of("Network is unreachable"))));
+                Optional.of("Network is unreachable"))),
+            Optional.of(new NeighborReport.Replication("add-path",
+                List.of(AddressText.parse("10.0.1.11"), AddressText.parse("10.0.1.111")), 2, 100)),
+            List.of("the weight of 192.0.2.10/32 asks for 3 paths and it has 2"));
     }
 
     private static NeighborReport downNeighbor() {
         return new NeighborReport("2001:db8::2", AddressText.parse("2001:db8::2"), 4_200_000_000L, "", "Active",
-            Duration.ofSeconds(12), 0, Optional.of("OPEN refused: bad peer AS (2/2)"),
+            Duration.ofSeconds(12), 0, false, Optional.of("OPEN refused: bad peer AS (2/2)"),
             Optional.of(new NeighborReport.PastEvent(Instant.parse("2026-11-20T11:00:00Z"), Duration.ofSeconds(12),
                 "OPEN refused: bad peer AS (2/2)")), Optional.empty(), Optional.empty(),
             new NeighborReport.Settings(65_101, AddressText.parse("10.0.1.11"), 179, true, Optional.empty(),
@@ -200,7 +283,7 @@ public final class Reports {
                 Duration.ZERO, "off", OptionalInt.empty(), List.of("ipv6-unicast")),
             Optional.empty(), new NeighborReport.Messages(2, 0, 1, 0, 0), new NeighborReport.Messages(1, 0, 0, 0, 0),
             new NeighborReport.Outbound(0, 0), new NeighborReport.Inbound(new TreeMap<>(), 0, 0, 0, 0),
-            Optional.empty());
+            Optional.empty(), Optional.empty(), List.of());
     }
 
     private static ServerReport server(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.directrix.director.config.DirectorConfig;
 import dev.directrix.director.config.PoolConfig;
+import dev.directrix.director.control.DrainStage;
 import dev.directrix.director.control.VipState;
 import dev.directrix.director.health.CheckResult;
 import dev.directrix.director.health.HealthPolicy;
@@ -104,12 +105,17 @@ class ReadinessTest {
     void shouldSayGracefulShutdownWhileDrainingAndFallSilentAfterwards() {
         up("web", "s1");
         up("web", "s2");
-        drains.put(VIP, Drain.started(0));
+        drains.put(VIP, Drain.started(0, Drain.Limits.COMMANDED));
         final VipDecision draining = decide();
         assertThat(draining.state()).isEqualTo(VipState.DRAINING);
         assertThat(draining.announcement()).hasValueSatisfying(a -> assertThat(a.draining()).isTrue());
 
-        drains.put(VIP, new Drain(0, 0, 1_000, Drain.Ended.MOVED));
+        drains.put(VIP, drain(DrainStage.HELD));
+        assertThat(decide().announcement()).isEqualTo(draining.announcement());
+        assertThat(decide().reason()).hasValueSatisfying(why -> assertThat(why).startsWith("draining is held: packets"
+            + " still come after 30s"));
+
+        drains.put(VIP, drain(DrainStage.MOVED));
         final VipDecision drained = decide();
         assertThat(drained.state()).isEqualTo(VipState.DRAINED);
         assertThat(drained.announcement()).isEmpty();
@@ -119,7 +125,7 @@ class ReadinessTest {
     void shouldNotKeepADrainingVipThatCannotBeServed() {
         down("web", "s1");
         down("web", "s2");
-        drains.put(VIP, Drain.started(0));
+        drains.put(VIP, Drain.started(0, Drain.Limits.COMMANDED));
         assertThat(decide().announcement()).isEmpty();
         assertThat(decide().reason()).hasValue("drained, and no healthy server in pool web");
     }
@@ -168,13 +174,17 @@ class ReadinessTest {
             }
             drains.clear();
             if ((bits & 32) != 0) {
-                drains.put(VIP, new Drain(0, 0, 0, Drain.Ended.TIME_OVER));
+                drains.put(VIP, drain(DrainStage.WITHDRAWN));
             }
             assertThat(decide().announcement().isPresent()).as("%s", Integer.toBinaryString(bits)).isEqualTo(bits == 0);
             assertThat(decide().reason().isPresent()).isEqualTo(bits != 0);
             announcements += decide().announcement().isPresent() ? 1 : 0;
         }
         assertThat(announcements).isEqualTo(1);
+    }
+
+    private static Drain drain(final DrainStage stage) {
+        return new Drain(Drain.Limits.COMMANDED, 0, 0, 0, 1_000, stage);
     }
 
     private void assertWithdrawn(final String reason) {
@@ -191,7 +201,8 @@ class ReadinessTest {
                 pool, overrides, key -> health.getOrDefault(key, ServerHealth.unknown(0))));
         }
         final List<VipDecision> decisions = Readiness.decide(
-            new Situation(config, overrides, pools, unready, applied, drains, announced));
+            new Situation(config, new Weights(config, overrides, Map.of(), 0), pools, unready, applied, drains,
+                announced));
         assertThat(decisions).hasSize(1);
         return decisions.getFirst();
     }

@@ -10,11 +10,13 @@ import dev.directrix.director.config.ClusterConfig;
 import dev.directrix.director.config.ConfigError;
 import dev.directrix.director.config.DirectorConfig;
 import dev.directrix.director.config.EtcdConfig;
+import dev.directrix.director.config.GuardConfig;
 import dev.directrix.director.config.MaglevConfig;
 import dev.directrix.director.config.NodeConfig;
 import dev.directrix.director.config.PoolConfig;
 import dev.directrix.director.config.ServerConfig;
 import dev.directrix.director.config.ServiceConfig;
+import dev.directrix.director.config.WeightAutoConfig;
 import dev.directrix.ecmp.RoutePolicy;
 import dev.directrix.forwarder.service.DeadServerPolicy;
 import dev.directrix.forwarder.service.Forwarding;
@@ -32,13 +34,16 @@ import dev.directrix.forwarder.service.ServerSettings;
 import dev.directrix.forwarder.service.ServiceSettings;
 import dev.directrix.forwarder.service.ServiceTimeouts;
 import dev.directrix.forwarder.service.TunnelSettings;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +54,43 @@ class ReloadPlanTest {
     @Test
     void shouldSayNothingWhenNothingChanged() {
         assertThat(plan(Configs.web(), Configs.web())).isEqualTo(new ReloadPlan(List.of(), List.of()));
+    }
+
+    @Test
+    void shouldSayThatTheWeightOfAVipChanged() {
+        final var plain = Configs.vip(VIP, Configs.service(80, "web"));
+        final DirectorConfig old = Configs.config(100, List.of(plain), Configs.pool("web", "s1"));
+        final DirectorConfig now = Configs.config(
+            100, List.of(Configs.weighing(plain, 40)), Configs.pool("web", "s1"));
+        assertThat(plan(old, now).changes()).containsExactly("vip 192.0.2.10: weight unset -> 40");
+        assertThat(plan(now, old).changes()).containsExactly("vip 192.0.2.10: weight 40 -> unset");
+    }
+
+    @Test
+    void shouldSayThatWeightsFollowTheLoadOrDoNot() {
+        final DirectorConfig old = Configs.web();
+        final DirectorConfig now = Configs.withAuto(old, new WeightAutoConfig(
+            OptionalInt.of(80), OptionalInt.empty(), false, 10, 100, WeightAutoConfig.Damping.DEFAULT));
+        final DirectorConfig other = Configs.withAuto(old, new WeightAutoConfig(
+            OptionalInt.of(70), OptionalInt.empty(), false, 10, 100, WeightAutoConfig.Damping.DEFAULT));
+        assertThat(plan(old, now).changes()).containsExactly("weight-auto: on");
+        assertThat(plan(now, other).changes()).containsExactly("weight-auto: changed");
+        assertThat(plan(now, old).changes()).containsExactly("weight-auto: off");
+    }
+
+    @Test
+    void shouldSayWhereTheGuardListensNow() {
+        final DirectorConfig old = Configs.withGuard(Configs.web(), guard(11_019, "d2"));
+        assertThat(plan(Configs.web(), old).changes()).containsExactly("guard: bmp: listen unset -> 10.0.1.11:11019");
+        assertThat(plan(old, Configs.withGuard(old, guard(11_020, "d2"))).changes())
+            .containsExactly("guard: bmp: listen 10.0.1.11:11019 -> 10.0.1.11:11020");
+        assertThat(plan(old, Configs.withGuard(old, guard(11_019, "d3"))).changes()).containsExactly("guard: changed");
+    }
+
+    private static GuardConfig guard(final int port, final String director) {
+        final InetSocketAddress listen = new InetSocketAddress(Configs.address("10.0.1.11"), port);
+        return new GuardConfig(Optional.of(new GuardConfig.Bmp(listen, Set.of(Configs.address("10.0.1.1")))),
+            Map.of(Configs.address("10.0.1.12"), director));
     }
 
     @Test
@@ -134,7 +176,8 @@ class ReloadPlanTest {
     void shouldRefuseWhatNeedsARestartAtItsPlaceInTheFile() {
         final DirectorConfig old = Configs.web();
         final DirectorConfig now = Configs.withNode(old,
-            new NodeConfig("d1", List.of("eth1"), old.node().controlSocket(), old.node().admin()));
+            new NodeConfig("d1", List.of("eth1"), old.node().controlSocket(), old.node().admin(),
+                old.node().stateFile(), Optional.empty()));
         assertThat(plan(old, now).refused()).singleElement().hasToString(
             "director.yaml:3:15: changed from [eth0]: restart the director to take it, or put the old value back");
         assertThat(plan(old, Configs.withBgp(old, Optional.empty())).refused()).singleElement()

@@ -14,14 +14,19 @@ import dev.directrix.director.config.CheckTiming;
 import dev.directrix.director.config.ConfigError;
 import dev.directrix.director.config.DirectorConfig;
 import dev.directrix.director.config.LoadedConfig;
+import dev.directrix.director.config.NodeConfig;
 import dev.directrix.director.config.PoolConfig;
+import dev.directrix.director.config.RouterModel;
 import dev.directrix.director.config.ServerConfig;
 import dev.directrix.director.control.ControlClient;
 import dev.directrix.director.control.Operations;
+import dev.directrix.director.control.RampRequest;
 import dev.directrix.director.control.VipState;
 import dev.directrix.director.health.Checks;
 import dev.directrix.director.membership.Membership;
 import dev.directrix.director.reconcile.Configs;
+import dev.directrix.director.reconcile.CpuTimes;
+import dev.directrix.director.state.CommandStore;
 import dev.directrix.forwarder.datapath.Datapath;
 import dev.directrix.forwarder.datapath.DatapathConfig;
 import dev.directrix.maglev.Seed;
@@ -34,6 +39,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -75,6 +81,27 @@ class DirectorOnLoopbackTest {
             first.close();
         }
         assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void shouldRememberCommandsInItsStateFile() {
+        final DirectorConfig config = Configs.withNode(config(1, socket()), new NodeConfig("d1", List.of("eth0"),
+            socket(), Optional.empty(), directory.resolve("lib/d1.state"), Optional.empty()));
+        final var client = new ControlClient(socket(), PATIENCE);
+        try (Director director = Director.start(loaded(config), platform)) {
+            assertThat(director.operations().weights().weight()).isEqualTo(100);
+            assertThat(client.setWeight(300, Optional.empty()).unkept()).isEmpty();
+            assertThat(client.rampWeight(40, new RampRequest(Duration.ofHours(1), OptionalInt.empty()),
+                Optional.of(Configs.VIP)).vips().getFirst().ramp()).isPresent();
+            assertThat(client.shares(Optional.of(new RouterModel("frr-8", 8))).sets()).singleElement()
+                .satisfies(set -> assertThat(set.router()).isEmpty());
+        }
+        try (Director again = Director.start(loaded(config), platform)) {
+            assertThat(again.operations().weights().weight()).isEqualTo(300);
+            assertThat(client.weights().vips().getFirst().ramp().orElseThrow().target()).isEqualTo(40);
+            assertThat(client.resetWeight(Optional.empty()).weight()).isEqualTo(100);
+        }
+        assertThat(directory.resolve("lib/d1.state")).content().contains("\"vipWeights\": []");
     }
 
     @Test
@@ -191,13 +218,19 @@ class DirectorOnLoopbackTest {
         }
 
         @Override
+        public CommandStore commands(final NodeConfig node) {
+            return linux.commands(node);
+        }
+
+        @Override
         public Datapath openDatapath(final DatapathConfig config) {
             return new FakeDatapath(journal);
         }
 
         @Override
-        public Routing startRouting(final SpeakerConfig config, final SpeakerListener listener) {
-            return linux.startRouting(config, listener);
+        public Routing startRouting(
+            final SpeakerConfig config, final boolean resting, final SpeakerListener listener) {
+            return linux.startRouting(config, resting, listener);
         }
 
         @Override
@@ -208,6 +241,11 @@ class DirectorOnLoopbackTest {
         @Override
         public void tellSupervisor(final String assignments) {
             linux.tellSupervisor(assignments);
+        }
+
+        @Override
+        public CpuTimes cpuTimes() {
+            return linux.cpuTimes();
         }
 
         @Override

@@ -40,6 +40,7 @@ final class FakeDatapath implements Datapath {
     volatile boolean consistent = true;
     volatile Optional<ClusterDecision> cluster = Optional.empty();
     volatile Optional<String> refusal = Optional.empty();
+    volatile Map<InetAddress, Long> recentFlows = Map.of();
     final Map<ServerKey, Duration> latencies = new ConcurrentHashMap<>();
     final AtomicInteger applied = new AtomicInteger();
     final AtomicInteger warmed = new AtomicInteger();
@@ -106,6 +107,11 @@ final class FakeDatapath implements Datapath {
     @Override
     public List<LiveFlow> flows(final int top) {
         return List.of();
+    }
+
+    @Override
+    public Map<InetAddress, Long> flowsByVip(final Duration heardWithin) {
+        return recentFlows;
     }
 
     @Override

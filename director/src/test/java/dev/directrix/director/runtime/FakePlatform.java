@@ -8,6 +8,7 @@ import dev.directrix.director.config.ConfigError;
 import dev.directrix.director.config.ConfigException;
 import dev.directrix.director.config.DirectorConfig;
 import dev.directrix.director.config.LoadedConfig;
+import dev.directrix.director.config.NodeConfig;
 import dev.directrix.director.control.Operations;
 import dev.directrix.director.health.CheckPlan;
 import dev.directrix.director.health.CheckResult;
@@ -15,6 +16,10 @@ import dev.directrix.director.health.CheckTarget;
 import dev.directrix.director.health.Checks;
 import dev.directrix.director.membership.Membership;
 import dev.directrix.director.reconcile.Configs;
+import dev.directrix.director.reconcile.CpuTimes;
+import dev.directrix.director.reconcile.Overrides;
+import dev.directrix.director.state.CommandStore;
+import dev.directrix.director.state.StateException;
 import dev.directrix.forwarder.datapath.Datapath;
 import dev.directrix.forwarder.datapath.DatapathConfig;
 import dev.directrix.maglev.Seed;
@@ -25,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -45,7 +51,34 @@ final class FakePlatform implements Platform {
     volatile List<ConfigError> missing = List.of();
     volatile String forbidden = "";
 
+    final AtomicLong busyTicks = new AtomicLong();
+    volatile boolean cpuUnknown;
     Membership membership = Membership.NONE;
+    final AtomicReference<Overrides> kept = new AtomicReference<>(Overrides.NONE);
+    volatile Optional<String> storeFails = Optional.empty();
+
+    @Override
+    public CommandStore commands(final NodeConfig node) {
+        return new CommandStore() {
+            @Override
+            public Overrides read() {
+                fail();
+                return kept.get();
+            }
+
+            @Override
+            public void write(final Overrides commands) {
+                fail();
+                kept.set(commands);
+            }
+
+            private void fail() {
+                storeFails.ifPresent(why -> {
+                    throw new StateException(why, new IllegalStateException());
+                });
+            }
+        };
+    }
 
     @Override
     public List<ConfigError> missing(final LoadedConfig loaded) {
@@ -104,8 +137,9 @@ final class FakePlatform implements Platform {
     }
 
     @Override
-    public Routing startRouting(final SpeakerConfig config, final SpeakerListener sessions) {
-        step("routing");
+    public Routing startRouting(
+        final SpeakerConfig config, final boolean resting, final SpeakerListener sessions) {
+        step("routing" + (resting ? " at rest" : ""));
         routing = new FakeRouting(journal, config);
         return routing;
     }
@@ -136,6 +170,11 @@ final class FakePlatform implements Platform {
     @Override
     public void tellSupervisor(final String assignments) {
         supervisor.add(assignments);
+    }
+
+    @Override
+    public CpuTimes cpuTimes() {
+        return cpuUnknown ? CpuTimes.NONE : new CpuTimes(busyTicks.get(), clock.get());
     }
 
     @Override

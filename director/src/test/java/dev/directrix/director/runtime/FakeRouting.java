@@ -47,13 +47,23 @@ final class FakeRouting implements Routing {
     public List<NeighborStatus> neighbors() {
         return config.neighbors().stream().map(n -> new NeighborStatus(n.id(), n, n.address(), n.asn(), "external",
             state, Instant.EPOCH, 1, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Optional.empty(),
-            MessageCounters.NONE, MessageCounters.NONE, 1, 0, List.of(), InboundReport.NONE,
+            MessageCounters.NONE, MessageCounters.NONE, 1, 0, List.of(), List.of(), InboundReport.NONE,
             Optional.empty())).toList();
     }
 
     @Override
     public List<AdvertisedRoute> routes() {
         return List.of();
+    }
+
+    @Override
+    public void rest(final String text) {
+        journal.add("rest " + text);
+    }
+
+    @Override
+    public void resume() {
+        journal.add("resume");
     }
 
     @Override

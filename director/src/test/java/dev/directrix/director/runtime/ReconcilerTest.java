@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.directrix.bgp.session.SessionState;
 import dev.directrix.director.config.DirectorConfig;
+import dev.directrix.director.config.WeightAutoConfig;
 import dev.directrix.director.control.DirectorState;
+import dev.directrix.director.control.DrainRequest;
+import dev.directrix.director.control.DrainStage;
+import dev.directrix.director.control.SessionsAfterDrain;
 import dev.directrix.director.control.VipState;
 import dev.directrix.director.health.CheckResult;
 import dev.directrix.director.health.CheckTarget;
 import dev.directrix.director.reconcile.Configs;
+import dev.directrix.director.reconcile.Drain;
 import dev.directrix.director.reconcile.Overrides;
 import dev.directrix.director.reconcile.TableFactory;
 import dev.directrix.forwarder.service.RealServer;
@@ -24,6 +29,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +40,7 @@ class ReconcilerTest {
 
     private final FakePlatform platform = new FakePlatform();
     private final Deque<Runnable> builds = new ArrayDeque<>();
+    private final List<Runnable> asked = new ArrayList<>();
     private final Deque<Runnable> events = new ArrayDeque<>();
     private final List<String> status = new ArrayList<>();
     private Reconciler reconciler;
@@ -228,15 +235,107 @@ class ReconcilerTest {
     }
 
     @Test
-    void shouldNotLetADrainOutliveItsLimit() {
+    void shouldHoldAtItsLimitADrainWhoseFlowsNobodyElseTakes() {
         running(Configs.web());
-        command(o -> o.withDrain(Optional.empty()));
-        for (int i = 0; i < 152; i++) {
-            platform.datapath.forward(VIP, 1_000);
+        reconciler.drain(Optional.empty(), Drain.Limits.of(DrainRequest.of(Duration.ofSeconds(5))), Optional.empty());
+        platform.datapath.recentFlows = Map.of(VIP, 12L);
+        forward(5_400);
+        assertThat(platform.journal).containsExactly("announce [192.0.2.10=100 draining]");
+        assertThat(reason()).hasValueSatisfying(why -> assertThat(why).startsWith("draining is held"));
+        assertThat(reconciler.snapshot().sighting().flows()).containsEntry(VIP, 12L);
+        assertThat(reconciler.snapshot().state()).isEqualTo(DirectorState.DRAINING);
+
+        reconciler.drain(Optional.of(VIP),
+            Drain.Limits.of(new DrainRequest(Duration.ofSeconds(2), true, Optional.empty())), Optional.empty());
+        forward(2_400);
+        assertThat(platform.journal).endsWith("announce []");
+        assertThat(reconciler.snapshot().drains().get(VIP).stage()).isEqualTo(DrainStage.WITHDRAWN);
+    }
+
+    @Test
+    void shouldEndTheSessionsWhenEverythingHasLeftAndBringThemBackWithTheDirector() {
+        running(Configs.web());
+        reconciler.drain(Optional.empty(), Drain.Limits.COMMANDED, Optional.of("maintenance till noon"));
+        forward(1_000);
+        assertThat(platform.journal).containsExactly("announce [192.0.2.10=100 draining]");
+        assertThat(reconciler.snapshot().sessions()).isEqualTo(SessionsAfterDrain.TO_END);
+        forwardNothing(6_000);
+        assertThat(platform.journal).containsExactly(
+            "announce [192.0.2.10=100 draining]", "announce []", "rest maintenance till noon");
+        assertThat(reconciler.snapshot().sessions()).isEqualTo(SessionsAfterDrain.ENDED);
+        reconciler.undrain(Optional.empty());
+        assertThat(platform.journal).endsWith("announce [192.0.2.10=100]", "resume");
+        assertThat(reconciler.snapshot().sessions()).isEqualTo(SessionsAfterDrain.STAY);
+    }
+
+    @Test
+    void shouldLeaveTheSessionsUpWhenThatIsAskedForLater() {
+        running(Configs.web());
+        reconciler.drain(Optional.empty(), Drain.Limits.COMMANDED, Optional.of("maintenance"));
+        forwardNothing(6_000);
+        reconciler.drain(Optional.empty(), Drain.Limits.COMMANDED, Optional.empty());
+        assertThat(platform.journal).endsWith("rest maintenance", "resume");
+    }
+
+    @Test
+    void shouldLeaveTheSessionsUpWhenOneVipIsDrainedOrTheDrainIsTakenBackInTime() {
+        running(Configs.web());
+        reconciler.drain(Optional.of(VIP), Drain.Limits.COMMANDED, Optional.empty());
+        forwardNothing(6_000);
+        assertThat(reconciler.snapshot().drains().get(VIP).stage()).isEqualTo(DrainStage.MOVED);
+        assertThat(platform.journal).noneMatch(line -> line.startsWith("rest"));
+        reconciler.drain(Optional.empty(), Drain.Limits.COMMANDED, Optional.of("maintenance"));
+        assertThat(reconciler.snapshot().sessions()).isEqualTo(SessionsAfterDrain.ENDED);
+        reconciler.undrain(Optional.empty());
+
+        reconciler.drain(Optional.empty(), Drain.Limits.COMMANDED, Optional.of("again"));
+        forwardNothing(2_600);
+        assertThat(platform.journal).as("withdrawn, and the last packets are on their way").endsWith("announce []");
+        reconciler.undrain(Optional.empty());
+        forwardNothing(3_000);
+        assertThat(platform.journal).endsWith("announce [192.0.2.10=100]").doesNotContain("rest again");
+    }
+
+    @Test
+    void shouldRestAtOnceAfterARestartAndThroughReloadsUntilAVipComesBack() {
+        start(Configs.web(), Overrides.NONE.withDrain(Optional.empty(), Optional.of("maintenance")));
+        assertThat(platform.journal).contains("rest maintenance");
+        settle();
+        adopt(twoVips());
+        settle();
+        reconciler.drain(Optional.empty(), Drain.Limits.COMMANDED, Optional.of("till noon"));
+        assertThat(platform.journal).noneMatch(line -> line.startsWith("announce"));
+        assertThat(reconciler.snapshot().farewell()).as("what the routers have heard").hasValue("maintenance");
+        reconciler.undrain(Optional.of(OTHER));
+        assertThat(platform.journal).endsWith("announce [192.0.2.11=100]", "resume");
+        assertThat(reconciler.snapshot().farewell()).isEmpty();
+        assertThat(reconciler.snapshot().overrides().farewell()).as("not for the next restart").isEmpty();
+    }
+
+    private void forwardNothing(final long ms) {
+        for (long passed = 0; passed < ms; passed += 200) {
             tick(200);
         }
+    }
+
+    @Test
+    void shouldNotHoldADirectorThatStops() {
+        running(Configs.web());
+        reconciler.drain(Optional.empty(), Drain.Limits.COMMANDED, Optional.empty());
+        forward(1_000);
+        reconciler.leave(Drain.Limits.STOPPING);
+        forward(10_200);
         assertThat(platform.journal).endsWith("announce []");
-        assertThat(reconciler.snapshot().state()).isEqualTo(DirectorState.DRAINING);
+    }
+
+    private void forward(final long ms) {
+        for (long passed = 0; passed < ms; passed += 200) {
+            platform.datapath.forward(VIP, 1_000);
+            tick(200);
+            asked.forEach(Runnable::run);
+            asked.clear();
+            runEvents();
+        }
     }
 
     @Test
@@ -264,7 +363,7 @@ class ReconcilerTest {
     @Test
     void shouldHaveLeftAtOnceWhenNoRouterListens() {
         running(Configs.web());
-        reconciler.leave();
+        reconciler.leave(Drain.Limits.STOPPING);
         assertThat(reconciler.left()).isFalse();
         platform.routing.state = SessionState.ACTIVE;
         assertThat(reconciler.left()).isTrue();
@@ -273,7 +372,7 @@ class ReconcilerTest {
     @Test
     void shouldStillCountAsAnnouncedForAMomentAfterADrainWithdrewTheLastRoute() {
         running(Configs.web());
-        reconciler.leave();
+        reconciler.leave(Drain.Limits.STOPPING);
         for (int i = 0; i < 12; i++) {
             tick(200);
         }
@@ -287,7 +386,7 @@ class ReconcilerTest {
     @Test
     void shouldStaySilentAfterTheFinalWithdrawal() {
         running(Configs.web());
-        reconciler.leave();
+        reconciler.leave(Drain.Limits.STOPPING);
         reconciler.withdrawAll();
         check("s1", false);
         check("s1", true);
@@ -297,18 +396,58 @@ class ReconcilerTest {
         assertThat(reconciler.snapshot().state()).isEqualTo(DirectorState.STOPPING);
     }
 
+    @Test
+    void shouldLowerWeightsWhenTheMachineIsBusyUnlessOthersAreCommanded() {
+        running(Configs.withAuto(twoVips(), new WeightAutoConfig(OptionalInt.of(50), OptionalInt.empty(), false, 30,
+            100, new WeightAutoConfig.Damping(Duration.ofSeconds(10), 20, 20))));
+        reconciler.tick();
+        goBy(9_900, 1.0);
+        assertThat(platform.journal).as("not before the interval is over").noneMatch(it -> it.startsWith("announce"));
+        goBy(100, 1.0);
+        assertThat(platform.journal).endsWith("announce [192.0.2.10=80, 192.0.2.11=80]");
+        assertThat(reconciler.snapshot().auto().get(VIP).why()).isEqualTo("cpu 100% of 50%");
+        command(overrides -> overrides.withWeight(33, Optional.of(OTHER)));
+        goBy(10_000, 1.0);
+        assertThat(platform.journal).endsWith("announce [192.0.2.10=60, 192.0.2.11=33]");
+        command(overrides -> overrides.withoutWeight(Optional.empty()));
+        assertThat(platform.journal).as("left as it was meanwhile")
+            .endsWith("announce [192.0.2.10=60, 192.0.2.11=80]");
+        platform.cpuUnknown = true;
+        goBy(10_000, 0);
+        platform.cpuUnknown = false;
+        goBy(10_000, 0);
+        assertThat(platform.journal).as("nothing is known of the time before either look")
+            .endsWith("announce [192.0.2.10=60, 192.0.2.11=80]");
+        goBy(10_000, 0);
+        assertThat(platform.journal).endsWith("announce [192.0.2.10=80, 192.0.2.11=100]");
+        adopt(twoVips());
+        assertThat(platform.journal).as("switched off").endsWith("announce [192.0.2.10=100, 192.0.2.11=100]");
+    }
+
+    private void goBy(final long ms, final double busy) {
+        platform.busyTicks.addAndGet(Math.round(ms * busy));
+        platform.clock.addAndGet(ms);
+        reconciler.tick();
+        runEvents();
+    }
+
     private static DirectorConfig twoVips() {
         return Configs.config(100, List.of(Configs.vip(VIP, Configs.service(80, "web")),
             Configs.vip(OTHER, Configs.service(80, "web"))), Configs.pool("web", "s1", "s2"));
     }
 
     private void start(final DirectorConfig config) {
-        platform.startRouting(config.bgp().orElseThrow(), null);
+        start(config, Overrides.NONE);
+    }
+
+    private void start(final DirectorConfig config, final Overrides recalled) {
+        platform.startRouting(config.bgp().orElseThrow(), recalled.farewell().isPresent(), null);
         final Wiring wiring = new Wiring(platform.datapath, platform.routing, platform.membership,
             platform.openChecks((target, result) -> events.add(() -> reconciler.onCheck(target, result))),
-            new TableFactory(Seed.of(new byte[16])), builds::add, events::add, status::add, platform::nowMs);
+            new TableFactory(Seed.of(new byte[16])), builds::add, asked::add, events::add, status::add,
+            platform::cpuTimes, platform::nowMs);
         platform.journal.clear();
-        reconciler = new Reconciler(config, wiring);
+        reconciler = new Reconciler(config, recalled, wiring);
         reconciler.start();
     }
 

@@ -19,6 +19,7 @@ import dev.directrix.bgp.wire.Nlri;
 import dev.directrix.director.control.DirectorState;
 import dev.directrix.director.control.NeighborReport;
 import dev.directrix.director.control.RoutesReport;
+import dev.directrix.director.control.SessionsAfterDrain;
 import dev.directrix.director.control.VipState;
 import dev.directrix.director.reconcile.Configs;
 import dev.directrix.director.reconcile.Overrides;
@@ -70,6 +71,15 @@ class RoutingReportsTest {
     }
 
     @Test
+    void shouldSayThatTheSessionOfADrainedDirectorRests() {
+        final NeighborReport resting = RoutingReports.neighbors(SPEAKER,
+            List.of(status(ROUTER, SessionState.IDLE, List.of())), Optional.of("new disk"), NOW).getFirst();
+        assertThat(resting.resting()).isTrue();
+        assertThat(resting.error().orElseThrow()).contains("drained", "\"new disk\"", "directrix undrain");
+        assertThat(report(status(ROUTER, SessionState.IDLE, List.of())).resting()).isFalse();
+    }
+
+    @Test
     void shouldTellOurSideAndWhatWasAgreedOn() {
         final NeighborReport report = report(status(ROUTER, SessionState.ESTABLISHED, List.of()));
 
@@ -118,14 +128,15 @@ class RoutingReportsTest {
     }
 
     private static NeighborReport report(final NeighborStatus status) {
-        return RoutingReports.neighbors(SPEAKER, List.of(status), NOW).getFirst();
+        return RoutingReports.neighbors(SPEAKER, List.of(status), Optional.empty(), NOW).getFirst();
     }
 
     private static Snapshot snapshot() {
         return new Snapshot(Configs.web(), Overrides.NONE, DirectorState.RUNNING, List.of(
             announced("192.0.2.10"), new VipDecision(Configs.address("192.0.2.11"), VipState.WITHDRAWN,
                 Optional.of("no healthy server in pool web"), 100, Optional.empty()), announced("2001:db8::10")),
-            Map.of(), Map.of(), AppliedTable.NONE, TrafficView.NONE);
+            Map.of(), Map.of(), AppliedTable.NONE, TrafficView.NONE, Map.of(), Map.of(),
+            SessionsAfterDrain.STAY, Lookout.Sighting.NONE);
     }
 
     private static VipDecision announced(final String vip) {
@@ -151,7 +162,7 @@ class RoutingReportsTest {
             Optional.empty(), Optional.of(new NotificationReport(NOW.minusSeconds(30), 6, 4, "Cease")),
             List.of("route-refresh"),
             state == SessionState.ESTABLISHED ? Optional.of(agreed) : Optional.empty(), MessageCounters.NONE,
-            MessageCounters.NONE, 1, 0, unsent,
+            MessageCounters.NONE, 1, 0, unsent, List.of("too few paths"),
             new InboundReport(new TreeMap<>(Map.of(Family.IPV4_UNICAST, 4)), 0, 0, 0, 5), Optional.empty());
     }
 }
