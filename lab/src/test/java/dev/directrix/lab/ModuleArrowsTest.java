@@ -19,6 +19,7 @@ class ModuleArrowsTest {
     private static final String BASE = "dev.directrix.";
     /** Measures packet rates of the forwarder without a director around it. */
     private static final String BENCHMARK = BASE + "lab.bench..";
+    private static final String WEIGHTS = BASE + "lab.weights..";
     private static final JavaClasses PRODUCT = new ClassFileImporter()
         .withImportOption(new ImportOption.DoNotIncludeTests())
         .importPackages("dev.directrix");
@@ -58,7 +59,7 @@ class ModuleArrowsTest {
     @MethodSource("modules")
     void shouldUseOnlyTheModulesThatTheDesignAllows(Module module) {
         assertThat(PRODUCT).anyMatch(type -> type.getPackageName().startsWith(BASE + module.own));
-        noClasses().that().resideInAPackage(module.packages()).and().resideOutsideOfPackage(BENCHMARK)
+        noClasses().that().resideInAPackage(module.packages()).and().resideOutsideOfPackages(BENCHMARK, WEIGHTS)
             .should().dependOnClassesThat().resideInAnyPackage(module.forbidden())
             .check(PRODUCT);
     }
@@ -71,6 +72,15 @@ class ModuleArrowsTest {
             .check(PRODUCT);
         noClasses().that().resideOutsideOfPackages(BENCHMARK, BASE + "lab.cli..")
             .should().dependOnClassesThat().resideInAPackage(BENCHMARK).check(PRODUCT);
+    }
+
+    @Test
+    void shouldLetTheRigOfWeightsCompareRoutersWithTheirModelsAndUseNothingElseBelowTheDirector() {
+        noClasses().that().resideInAPackage(WEIGHTS)
+            .should().dependOnClassesThat()
+            .resideInAnyPackage(BASE + "director.runtime..", BASE + "bgp..", BASE + "cluster..", BASE + "forwarder..",
+                BASE + "maglev..")
+            .check(PRODUCT);
     }
 
     @Test

@@ -56,6 +56,12 @@ public final class ChurnCommand implements Callable<Integer> {
     @Option(names = "--rolling", description = "restart all directors, one after the other, instead")
     private boolean rolling;
 
+    @Option(names = "--rolling-command", description = "restart all directors by directrix cluster restart, instead")
+    private boolean rollingCommand;
+
+    @Option(names = "--drain", description = "drain all directors, one after the other, and bring them back, instead")
+    private boolean draining;
+
     @Option(names = "--settle-cost", description = "measure what a change costs while so many flows live, instead; "
         + "100000 unless a number is given", arity = "0..1", fallbackValue = "100000")
     private int settleFlows;
@@ -106,6 +112,14 @@ public final class ChurnCommand implements Callable<Integer> {
     private List<Step> work(ChurnLab lab, ClientLoad load, long schedule, Consumer<Step> each) {
         if (rolling) {
             return new RollingRestart(lab, load).run(ChurnLab.DIRECTORS, each);
+        }
+        if (draining) {
+            return new DrainAndReturn(lab, load).run(ChurnLab.DIRECTORS, each);
+        }
+        if (rollingCommand) {
+            Step step = new RollingCommand(lab, load).run(List.of());
+            each.accept(step);
+            return List.of(step);
         }
         Churn churn = new Churn(lab, load);
         if (quietSeconds > 0) {

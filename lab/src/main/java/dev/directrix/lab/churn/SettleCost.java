@@ -2,6 +2,7 @@ package dev.directrix.lab.churn;
 
 import dev.directrix.director.control.ClusterReport;
 import dev.directrix.director.control.Health;
+import dev.directrix.lab.probe.RawFlows;
 import dev.directrix.lab.run.Deadline;
 import dev.directrix.lab.run.DirectorService;
 import java.time.Duration;
@@ -49,7 +50,8 @@ final class SettleCost {
     SettleCostReport run(int flows) {
         Use empty = steady();
         progress.accept("without flows: " + rate(empty));
-        try (RawFlows raw = RawFlows.start(lab.node("client"), lab.node("router"), flows, INTERVAL_NS)) {
+        RawFlows.Link link = new RawFlows.Link(lab.node("client"), "eth1", lab.node("router"), "eth1");
+        try (RawFlows raw = RawFlows.start(link, flows, INTERVAL_NS)) {
             Deadline.in(TIMEOUT).await(raw::isComplete, () -> "the flows are not sent");
             Deadline.pause(QUIET);
             Use steady = steady();

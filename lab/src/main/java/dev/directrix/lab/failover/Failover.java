@@ -62,14 +62,6 @@ public final class Failover implements AutoCloseable {
         return times;
     }
 
-    /** The middle one, or the mean of the two in the middle. */
-    public static Duration median(List<Duration> times) {
-        List<Duration> sorted = times.stream().sorted().toList();
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle)
-            : sorted.get(middle - 1).plus(sorted.get(middle)).dividedBy(2);
-    }
-
     @Override
     public void close() {
         route.close();

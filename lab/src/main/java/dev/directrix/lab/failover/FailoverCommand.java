@@ -1,5 +1,6 @@
 package dev.directrix.lab.failover;
 
+import dev.directrix.lab.probe.Median;
 import dev.directrix.lab.run.LabErrors;
 import dev.directrix.lab.run.LabRun;
 import dev.directrix.lab.topology.Topology;
@@ -56,7 +57,7 @@ public final class FailoverCommand implements Callable<Integer> {
             StringBuilder table = new StringBuilder();
             for (FailureKind kind : only) {
                 List<Duration> times = failover.measure(kind, rounds).stream().sorted().toList();
-                Duration median = Failover.median(times);
+                Duration median = Median.of(times);
                 met &= median.compareTo(GOAL) <= 0;
                 table.append(String.format(Locale.ROOT, "%-8s median %4d ms   least %4d   most %4d   goal %d ms%n",
                     kind.name().toLowerCase(Locale.ROOT), median.toMillis(), times.getFirst().toMillis(),

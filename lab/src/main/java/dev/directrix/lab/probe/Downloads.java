@@ -45,6 +45,11 @@ public final class Downloads {
         return service.isAlive();
     }
 
+    /** The last lines that the client's programs wrote: what went wrong, if anything did. */
+    public String said() {
+        return client.lastLogLines();
+    }
+
     /** Waits for the end of all and returns how many are the same as what {@code original} prints, byte by byte. */
     public int whole(String original) {
         Deadline.in(END_TIMEOUT).await(() -> !running(), () -> "the downloads do not end" + client.lastLogLines());

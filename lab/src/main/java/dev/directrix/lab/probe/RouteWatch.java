@@ -9,6 +9,8 @@ import dev.directrix.linux.netlink.RouteNetlink;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Looks at a route in a node's kernel every millisecond or two, without starting a program for it. */
 public final class RouteWatch implements AutoCloseable {
@@ -46,11 +48,19 @@ public final class RouteWatch implements AutoCloseable {
 
     /** Whether the route leads over this next hop now. */
     public boolean leadsOver(InetAddress hop) {
+        return nextHops().anyMatch(next -> next.gateway().filter(hop::equals).isPresent());
+    }
+
+    /** The next hops that the route has now, with their weights; none without a route. */
+    public EcmpRoute route() {
+        return new EcmpRoute(nextHops().filter(next -> next.gateway().isPresent()).collect(Collectors.toMap(
+            next -> next.gateway().orElseThrow().getHostAddress(), NextHop::weight, Integer::sum)));
+    }
+
+    private Stream<NextHop> nextHops() {
         return kernel.routes().stream()
             .filter(route -> route.table() == Route.TABLE_MAIN && route.destination().equals(destination))
-            .flatMap(route -> route.nextHops().stream())
-            .map(NextHop::gateway)
-            .anyMatch(gateway -> gateway.filter(hop::equals).isPresent());
+            .flatMap(route -> route.nextHops().stream());
     }
 
     @Override

@@ -26,6 +26,7 @@ public final class Quickstart {
     private static final Duration ROUTE_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration EVENT_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration WEIGHT_LIMIT = Duration.ofSeconds(2);
+    private static final String FAREWELL = "d2 gets a new disk";
     private static final Duration AFTER_EVENT = Duration.ofSeconds(4);
 
     private final QuickstartLab lab;
@@ -112,12 +113,20 @@ public final class Quickstart {
 
     private void drainDirector() {
         underLoad("Director d2 is drained", () -> {
-            lab.directrix("d2", "drain").orFail();
+            lab.directrix("d2", "drain", "--text", FAREWELL).orFail();
             Duration time = lab.awaitHops(DIRECTORS.size() - 1, EVENT_TIMEOUT);
             out.accept("  gone from the router's ECMP set " + seconds(time) + " after the command");
+            claim(Deadline.in(EVENT_TIMEOUT).holds(() -> hasHeardFarewell(lab.session("d2"))),
+                "the router shows the end of the session, and why: \"" + FAREWELL + "\"");
         });
         lab.directrix("d2", "undrain").orFail();
         out.accept("  undrained: three next hops after " + seconds(lab.awaitHops(DIRECTORS.size(), ROUTE_TIMEOUT)));
+    }
+
+    /** Whether FRR says of a session that it is down, and shows the words with which it ended. */
+    private static boolean hasHeardFarewell(String session) {
+        return !session.contains("\"bgpState\":\"Established\"") && session.contains("Administrative Shutdown")
+            && session.contains("\"lastShutdownDescription\":\"" + FAREWELL + "\"");
     }
 
     private void drainServer() {

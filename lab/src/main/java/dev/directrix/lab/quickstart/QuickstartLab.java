@@ -74,6 +74,12 @@ public final class QuickstartLab {
         return EcmpRoute.of(router(), VIP);
     }
 
+    /** What FRR at the router shows of its session with a director, in JSON. */
+    public String session(String director) {
+        return router().exec("vtysh", "-c", "show bgp neighbors " + DIRECTORS.get(director) + " json")
+            .orFail().output();
+    }
+
     /** Waits until the router's route has so many next hops; returns how long that took. */
     public Duration awaitHops(int hops, Duration timeout) {
         long startNs = System.nanoTime();

@@ -92,6 +92,9 @@ final class LabStart {
         LabNode node = nodes.get(spec.name());
         if (spec.role() == NodeRole.FRR) {
             progress.accept(spec.name() + ": " + String.join(" ", FrrDaemons.start(node)));
+        } else if (spec.role() == NodeRole.BIRD) {
+            BirdDaemon.start(node);
+            progress.accept(spec.name() + ": bird");
         } else if (spec.role() == NodeRole.NGINX) {
             NginxServer.start(node, spec);
             progress.accept(spec.name() + ": nginx");

@@ -9,6 +9,8 @@ public enum NodeRole {
     HOST,
     /** FRR's daemons, as the bound {@code /etc/frr/daemons} enables them. */
     FRR,
+    /** BIRD, with the bound {@code /etc/bird/bird.conf}. */
+    BIRD,
     /** A director, with the bound {@code /etc/directrix/director.yaml}. */
     DIRECTOR,
     /** nginx, with the bound {@code /etc/nginx/nginx.conf} or a small one of its own. */
@@ -39,6 +41,9 @@ public enum NodeRole {
         }
         if (repository.contains("frr")) {
             return FRR;
+        }
+        if (repository.contains("bird")) {
+            return BIRD;
         }
         if (repository.contains("etcd")) {
             return ETCD;

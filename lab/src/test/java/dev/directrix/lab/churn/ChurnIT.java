@@ -12,10 +12,12 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** No established connection breaks when directors of a cluster die, freeze and are cut off while servers change. */
 @Tag("lab")
 @Tag("root")
+@Isolated("measures, under load")
 class ChurnIT {
     private static final long SEED = 5;
     private static final Duration IDLE = Duration.ofSeconds(5);
@@ -29,9 +31,9 @@ class ChurnIT {
         assumeTrue(Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0), "needs root: it makes namespaces");
     }
 
-    /** The restart comes behind the rounds, in the same lab: bringing one up takes as long as a round. */
+    /** Restarts and a drain come behind the rounds, in the same lab: bringing one up takes as long as a round. */
     @Test
-    void shouldBreakNoEstablishedConnectionWhenDirectorsAreLostWhileServersChangeOrRestarted() {
+    void shouldBreakNoEstablishedConnectionWhenDirectorsAreLostWhileServersChangeOrRestartedOrDrained() {
         List<Step> steps = new ArrayList<>();
         List<Step> restarts = new ArrayList<>();
         List<Round> rounds = Schedule.of(SEED, 3, List.of(BlowKind.KILL, BlowKind.FREEZE, BlowKind.PARTITION),
@@ -42,6 +44,8 @@ class ChurnIT {
             Churn churn = new Churn(lab, load);
             rounds.forEach(round -> steps.add(churn.play(round)));
             new RollingRestart(lab, load).run(List.of("d1"), restarts::add);
+            new DrainAndReturn(lab, load).run(List.of("d2"), restarts::add);
+            restarts.add(new RollingCommand(lab, load).run(List.of("d3")));
         }
 
         assertThat(steps).allSatisfy(step -> {
@@ -51,7 +55,7 @@ class ChurnIT {
             assertThat(step.times().get("settled")).as(step.toString()).isPresent();
             assertThat(step.times().get("back")).as(step.toString()).isPresent();
         });
-        assertThat(restarts).singleElement().satisfies(step -> {
+        assertThat(restarts).hasSize(3).allSatisfy(step -> {
             assertThat(step.counts().broken()).as(step.toString()).isEmpty();
             assertThat(step.counts().failed()).as(step.toString()).isEmpty();
         });

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.directrix.lab.failover.FailureKind;
 import dev.directrix.lab.failover.Failover;
+import dev.directrix.lab.probe.Median;
 import dev.directrix.lab.run.DirectrixProgram;
 import dev.directrix.lab.run.Lab;
 import dev.directrix.lab.topology.Topology;
@@ -15,10 +16,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A router with BFD gives up a director that dies or stands still long before any hold time ends. */
 @Tag("lab")
 @RequiresRoot
+@Isolated("measures, under load")
 class FailoverIT {
     private static final int ROUNDS = 3;
     /** 3 x 100 ms detection, and what the router and a busy machine take. */
@@ -35,7 +38,7 @@ class FailoverIT {
         try (Lab lab = Lab.up(topology, DirectrixProgram.here(), report::add);
             Failover failover = new Failover(topology, lab, report::add)) {
             for (FailureKind kind : FailureKind.values()) {
-                assertThat(Failover.median(failover.measure(kind, ROUNDS)))
+                assertThat(Median.of(failover.measure(kind, ROUNDS)))
                     .as(String.join("\n", report)).isLessThanOrEqualTo(LIMIT);
             }
         }

@@ -17,11 +17,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The same flow reaches the same server through each of the directors. */
 @Tag("lab")
 @RequiresRoot
 @ExtendWith(SharedQuickstart.class)
+@ResourceLock(SharedQuickstart.NAME)
 class FlowAgreementIT {
     private static final int FLOWS = 1000;
     private static final int CLIENT = 0x0a000002;

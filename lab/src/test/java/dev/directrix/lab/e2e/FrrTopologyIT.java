@@ -16,13 +16,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** containerlab's own lab frr01 comes up unchanged: OSPF neighbours are full, PC1 reaches PC3. */
 @Tag("lab")
 @RequiresRoot
-@Execution(ExecutionMode.CONCURRENT)
 class FrrTopologyIT {
 
     @Test

@@ -14,12 +14,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A tunnel and full translation with every kind of traffic; {@code lab/modes} tries every mode, and takes longer. */
 @Tag("lab")
 @RequiresRoot
+@ResourceLock("modes")
 class ModesIT {
     private static final int MEGABYTES = 10;
     private static final Set<String> SHORT = Set.of("ipip", "fullnat");

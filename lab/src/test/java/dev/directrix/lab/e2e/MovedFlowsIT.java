@@ -15,11 +15,13 @@ import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Established flows live on when the router hands them to another director, or a director stops. */
 @Tag("lab")
 @RequiresRoot
 @ExtendWith(SharedQuickstart.class)
+@Isolated("measures, or counts losses")
 class MovedFlowsIT {
     private static final int DOWNLOADS = 50;
     private static final Duration EVENT_TIMEOUT = Duration.ofSeconds(20);
@@ -42,7 +44,7 @@ class MovedFlowsIT {
         }
         assertThat(downloads.running()).as("the flows moved while the downloads ran").isTrue();
 
-        assertThat(downloads.whole(QuickstartLab.SLOW_CONTENT)).isEqualTo(DOWNLOADS);
+        assertThat(downloads.whole(QuickstartLab.SLOW_CONTENT)).as(downloads::said).isEqualTo(DOWNLOADS);
         captures.values().forEach(Capture::stop);
         assertThat(portsSeenByTwoDirectors(captures)).as("connections that moved").hasSizeGreaterThan(DOWNLOADS / 4);
     }
@@ -59,7 +61,7 @@ class MovedFlowsIT {
         assertThat(lab.node("d2").file("/run/directrix/control.sock")).doesNotExist();
         assertThat(lab.node("d2").exec("ip", "link", "show", "eth1").output()).doesNotContain("xdp");
         assertThat(lab.route().hops()).isEqualTo(2);
-        assertThat(downloads.whole(QuickstartLab.SLOW_CONTENT)).isEqualTo(200);
+        assertThat(downloads.whole(QuickstartLab.SLOW_CONTENT)).as(downloads::said).isEqualTo(200);
         lab.restart("d2");
         lab.awaitHops(3, Duration.ofSeconds(60));
     }

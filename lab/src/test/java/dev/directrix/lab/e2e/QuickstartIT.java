@@ -9,11 +9,13 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What {@code lab/quickstart} shows: shares, direct routing, weights, and no failure while nodes come and go. */
 @Tag("lab")
 @RequiresRoot
 @ExtendWith(SharedQuickstart.class)
+@Isolated("measures, or counts losses")
 class QuickstartIT {
 
     @Test

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(RequiresRoot.Condition.class)
-@interface RequiresRoot {
+public @interface RequiresRoot {
 
     /** Looks at the owner of this process. */
     final class Condition implements ExecutionCondition {

@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What {@code lab/schedulers} tries. */
 @Tag("lab")
 @RequiresRoot
+@ResourceLock("modes")
 class SchedulersIT {
 
     @Test

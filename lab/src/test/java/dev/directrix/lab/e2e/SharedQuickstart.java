@@ -20,6 +20,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * and every server healthy.
  */
 final class SharedQuickstart implements ParameterResolver, BeforeEachCallback {
+    /** What a class locks that uses this lab: all of them change it. */
+    static final String NAME = "the quickstart lab";
     static final Path TOPOLOGY =
         Path.of(System.getProperty("directrix.root", ".."), "lab/topologies/quickstart.clab.yml");
     private static final Duration ROUTE_TIMEOUT = Duration.ofSeconds(60);

@@ -16,11 +16,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What goes wrong when a director starts is said in one clear line, and nothing half-started stays. */
 @Tag("lab")
 @RequiresRoot
 @ExtendWith(SharedQuickstart.class)
+@ResourceLock(SharedQuickstart.NAME)
 class StartErrorsIT {
     private static final String CONFIG = "/etc/directrix/director.yaml";
     private static final String SOCKET = "/run/directrix/control.sock";

@@ -8,11 +8,13 @@ import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A VIP is announced when, and only when, somebody serves it. */
 @Tag("lab")
 @RequiresRoot
 @ExtendWith(SharedQuickstart.class)
+@Isolated("measures, or counts losses")
 class VipLifeIT {
     /** The interval of the quickstart's health checks, and how many bad ones take a server down. */
     private static final Duration INTERVAL = Duration.ofSeconds(1);

@@ -13,10 +13,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import picocli.CommandLine;
 
 /** Short versions of the measurements: they must work, their figures say nothing. */
 @Tag("root")
+@Isolated("measures, under load")
 class RouteRatesIT {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();

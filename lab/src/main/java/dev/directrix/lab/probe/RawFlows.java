@@ -1,4 +1,4 @@
-package dev.directrix.lab.churn;
+package dev.directrix.lab.probe;
 
 import dev.directrix.lab.run.LabException;
 import dev.directrix.lab.run.LabNode;
@@ -15,9 +15,9 @@ import java.util.concurrent.locks.LockSupport;
  * Many flows that a director cannot tell from connections, without sockets behind them: TCP segments with ACK, without
  * data, from many addresses and ports, by one thread and in turn. Servers discard them.
  */
-final class RawFlows implements AutoCloseable {
+public final class RawFlows implements AutoCloseable {
     /** The port of the service that takes them; nobody listens there. */
-    static final int PORT = 7001;
+    private static final int PORT = 7001;
     private static final int PORTS_AN_ADDRESS = 1_000;
     private static final int FIRST_PORT = 20_000;
     private static final int FIRST_ADDRESS = 0x0a000080;
@@ -29,50 +29,71 @@ final class RawFlows implements AutoCloseable {
     private static final byte ACK = 0x10;
     private static final long PAUSE_NS = 500_000;
 
-    private final LabNode client;
+    private final Link link;
     private final int flows;
     private final long intervalNs;
+    private final long most;
     private final byte[] macs;
     private final Thread thread = Thread.ofPlatform().name("raw-flows").daemon().unstarted(this::enter);
     private volatile Optional<Exception> failure = Optional.empty();
     private volatile long sent;
     private volatile boolean ended;
 
-    private RawFlows(LabNode client, LabNode router, int flows, long intervalNs) {
-        this.client = client;
+    private RawFlows(Link link, int flows, long intervalNs, long most) {
+        this.link = link;
         this.flows = flows;
         this.intervalNs = intervalNs;
-        this.macs = ByteBuffer.allocate(12).put(mac(router)).put(mac(client)).array();
+        this.most = most;
+        this.macs = ByteBuffer.allocate(12).put(mac(link.router, link.routerInterface))
+            .put(mac(link.client, link.clientInterface)).array();
+    }
+
+    /**
+     * Where the flows go.
+     *
+     * @param client          sends them
+     * @param clientInterface by which
+     * @param router          gets them
+     * @param routerInterface at which
+     */
+    public record Link(LabNode client, String clientInterface, LabNode router, String routerInterface) {
     }
 
     /** Begins to send; each flow speaks once in an interval. */
-    static RawFlows start(LabNode client, LabNode router, int flows, long intervalNs) {
-        RawFlows raw = new RawFlows(client, router, flows, intervalNs);
+    public static RawFlows start(Link link, int flows, long intervalNs) {
+        RawFlows raw = new RawFlows(link, flows, intervalNs, Long.MAX_VALUE);
         raw.thread.start();
         return raw;
     }
 
+    /** Lets each flow speak once, all of them within this time, and returns then. */
+    public static void once(Link link, int flows, long withinNs) {
+        RawFlows raw = new RawFlows(link, flows, withinNs, flows);
+        raw.enter();
+        raw.isComplete();
+    }
+
     /** Whether every flow has spoken. */
-    boolean isComplete() {
+    public boolean isComplete() {
         failure.ifPresent(cause -> {
             throw new LabException("the flows have stopped: " + cause, cause);
         });
         return sent >= flows;
     }
 
-    private static byte[] mac(LabNode node) {
+    private static byte[] mac(LabNode node, String name) {
         try {
-            return HexFormat.ofDelimiter(":").parseHex(node.exec("cat", "/sys/class/net/eth1/address").orFail().output()
-                .strip());
+            return HexFormat.ofDelimiter(":").parseHex(
+                node.exec("cat", "/sys/class/net/" + name + "/address").orFail().output().strip());
         } catch (IllegalArgumentException e) {
-            throw new LabException("node " + node.name() + " has no MAC address at eth1", e);
+            throw new LabException("node " + node.name() + " has no MAC address at " + name, e);
         }
     }
 
     private void enter() {
         try {
-            NetworkNamespace.enter(client.namespace(), () -> {
-                try (PacketSocket socket = PacketSocket.open(Interfaces.index("eth1"))) {
+            NetworkNamespace.enter(link.client.namespace(), () -> {
+                try (PacketSocket socket = PacketSocket.open(Interfaces.index(link.clientInterface))) {
                     run(socket);
                 }
                 return null;
@@ -85,8 +106,8 @@ final class RawFlows implements AutoCloseable {
     private void run(PacketSocket socket) {
         byte[] frame = new byte[FRAME];
         long fromNs = System.nanoTime();
-        while (!ended) {
-            long due = (long) ((double) (System.nanoTime() - fromNs) * flows / intervalNs);
+        while (!ended && sent < most) {
+            long due = Math.min(most, (long) ((double) (System.nanoTime() - fromNs) * flows / intervalNs));
             for (long at = sent; at < due; at++) {
                 write(frame, (int) (at % flows), (int) (at / flows));
                 socket.send(frame);
