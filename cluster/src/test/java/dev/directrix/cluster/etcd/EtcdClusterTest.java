@@ -111,6 +111,7 @@ class EtcdClusterTest {
         otherEvents.until("word of d1 or of its end", () -> "back".equals(otherEvents.members.get("d1"))
             || events.all.contains("lost"));
         events.until("a swap", () -> isSwapped(store, "together"));
+        events.expectRecord("together");
         otherEvents.expectRecord("together");
         assertThat(otherEvents.records).isEqualTo(events.records);
         assertThat(events.changes()).doesNotContain("gap");
