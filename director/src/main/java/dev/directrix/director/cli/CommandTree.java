@@ -5,17 +5,31 @@ import dev.directrix.director.config.LoadedConfig;
 import dev.directrix.director.runtime.Director;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
-/** All commands, those of other modules included, and how their errors end. */
+/**
+ * All commands, those of other modules included, and how their errors end. Only the command that is asked for is made,
+ * as reading the annotations of all of them takes longer than most commands do.
+ */
 final class CommandTree {
 
     private static final Duration LOOK = Duration.ofMillis(250);
 
-    private final CommandLine commands;
+    /** Looks at all the others. */
+    private static final String COMPLETION = "completion";
+
+    private final Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final boolean colourful;
 
     CommandTree(final PrintWriter out, final PrintWriter err, final boolean colourful) {
         this(out, err, colourful, Director::run, Watch.everySecond(), new SignalWatch(LOOK));
@@ -31,45 +45,60 @@ final class CommandTree {
     CommandTree(
         final PrintWriter out, final PrintWriter err, final boolean colourful,
         final ToIntFunction<LoadedConfig> director, final Watch watch, final Watch progress) {
+        this.out = out;
+        this.err = err;
+        this.colourful = colourful;
+        commands.put("run", () -> new RunCommand(director));
+        commands.put("check", CheckCommand::new);
+        commands.put("status", () -> new StatusCommand(watch));
+        commands.put("weight", WeightCommand::new);
+        commands.put("drain", () -> new DrainCommand(progress));
+        commands.put("undrain", UndrainCommand::new);
+        commands.put("server", ServerCommand::new);
+        commands.put("cluster",
+            () -> new CommandLine(new ClusterCommand()).addSubcommand(new ClusterRestartCommand(progress)));
+        commands.put("plan", PlanCommand::new);
+        commands.put("flow", FlowCommand::new);
+        commands.put("flows", FlowsCommand::new);
+        commands.put("trace", TraceCommand::new);
+        commands.put("neighbors", NeighborsCommand::new);
+        commands.put("routes", RoutesCommand::new);
+        commands.put("reload", ReloadCommand::new);
+        commands.put("replay", ReplayCommand::new);
+        commands.put("decap", DecapCommand::new);
+        commands.put("bgp", () -> BgpCommand.withSubcommands(System.in));
+        commands.put(COMPLETION, CompletionCommand::new);
+    }
+
+    /** Runs the command that the arguments name, and gives the exit code. */
+    int execute(final String... args) {
         final RootCommand root = new RootCommand();
-        commands = new CommandLine(root)
-            .addSubcommand(new RunCommand(director))
-            .addSubcommand(new CheckCommand())
-            .addSubcommand(new StatusCommand(watch))
-            .addSubcommand(new WeightCommand())
-            .addSubcommand(new DrainCommand(progress))
-            .addSubcommand(new UndrainCommand())
-            .addSubcommand(new ServerCommand())
-            .addSubcommand(new CommandLine(new ClusterCommand()).addSubcommand(new ClusterRestartCommand(progress)))
-            .addSubcommand(new PlanCommand())
-            .addSubcommand(new FlowCommand())
-            .addSubcommand(new FlowsCommand())
-            .addSubcommand(new TraceCommand())
-            .addSubcommand(new NeighborsCommand())
-            .addSubcommand(new RoutesCommand())
-            .addSubcommand(new ReloadCommand())
-            .addSubcommand(new ReplayCommand())
-            .addSubcommand(new DecapCommand())
-            .addSubcommand(BgpCommand.withSubcommands(System.in))
-            .addSubcommand(new CompletionCommand());
-        for (final CommandProvider provider : ServiceLoader.load(CommandProvider.class)) {
-            provider.commands().forEach(commands::addSubcommand);
-        }
-        commands
+        final CommandLine tree = new CommandLine(root);
+        commandAskedFor(args).ifPresentOrElse(
+            name -> tree.addSubcommand(name, commands.get(name).get()), () -> addAll(tree));
+        return tree
             .setColorScheme(CommandLine.Help.defaultColorScheme(colourful ? Ansi.ON : Ansi.OFF))
             .setOut(out)
             .setErr(err)
             .setUsageHelpAutoWidth(true)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler(CommandErrors::usage)
-            .setExecutionExceptionHandler((error, command, _) -> CommandErrors.report(error, command, root.verbose()));
+            .setExecutionExceptionHandler((error, command, _) -> CommandErrors.report(error, command, root.verbose()))
+            .execute(args);
     }
 
-    int execute(final String... args) {
-        return commands.execute(args);
+    /** Empty where the arguments do not name one, or name one that looks at the others. */
+    private Optional<String> commandAskedFor(final String... args) {
+        return Arrays.stream(args)
+            .filter(arg -> !arg.startsWith("-"))
+            .findFirst()
+            .filter(name -> commands.containsKey(name) && !name.equals(COMPLETION));
     }
 
-    CommandLine commands() {
-        return commands;
+    private void addAll(final CommandLine tree) {
+        commands.forEach((name, command) -> tree.addSubcommand(name, command.get()));
+        for (final CommandProvider provider : ServiceLoader.load(CommandProvider.class)) {
+            provider.commands().forEach(tree::addSubcommand);
+        }
     }
 }

@@ -443,6 +443,18 @@ class CommandTreeTest {
         assertThat(out.toString()).contains("Usage: directrix weight set", "--vip=ADDRESS", "--control=SOCKET");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "check", "status", "weight", "drain", "undrain", "server", "cluster", "plan", "flow",
+        "flows", "trace", "neighbors", "routes", "reload", "replay", "decap", "bgp", "completion"})
+    void shouldHaveEachCommandByItselfAndAmongTheOthers(final String command) {
+        assertThat(run(command, "--help")).isZero();
+        assertThat(out.toString()).contains("Usage: directrix " + command + " ");
+        assertThat(run("--verbose", command, "--help")).isZero();
+        assertThat(out.toString()).contains("Usage: directrix " + command + " ");
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString()).contains("\n  " + command + " ");
+    }
+
     @Test
     void shouldCompleteItself() {
         assertThat(run("completion")).isZero();
