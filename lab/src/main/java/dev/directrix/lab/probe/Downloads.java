@@ -21,11 +21,17 @@ public final class Downloads {
         this.count = count;
     }
 
-    /** Begins {@code count} downloads of {@code url} and returns at once. */
-    public static Downloads start(LabNode client, String url, int count) {
+    /**
+     * Begins downloads and returns at once.
+     *
+     * @param firstPort the first of {@code count} source ports that nothing else has used: a director that stands
+     *     alone remembers for a while where a port's earlier connection went, which need not be where the others
+     *     send the download that is moved to it
+     */
+    public static Downloads start(LabNode client, String url, int count, int firstPort) {
         client.shell(Duration.ofSeconds(10), "rm -rf /run/dl && mkdir /run/dl").orFail();
         String loop = "i=0; while [ $i -lt " + count + " ]; do i=$((i + 1)); curl -q -sS --max-time 45 -o /run/dl/$i "
-            + url + " & done; wait";
+            + "--local-port $((" + firstPort + " + i - 1)) " + url + " & done; wait";
         return new Downloads(client, client.start(NAME, List.of("sh", "-c", loop)), count);
     }
 

@@ -41,10 +41,12 @@ public final class QuickstartLab {
     private static final Pattern UP = Pattern.compile("\"health\":\\s*\"up\"");
     private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(30);
     private static final int FIRST_PORT = 10_000;
+    private static final int FIRST_DOWNLOAD_PORT = 2_000;
 
     private final Topology topology;
     private final Lab lab;
     private final Curl curl;
+    private int nextDownloadPort = FIRST_DOWNLOAD_PORT;
 
     public QuickstartLab(Topology topology, Lab lab) {
         this.topology = topology;
@@ -163,7 +165,9 @@ public final class QuickstartLab {
     }
 
     public Downloads downloads(int count) {
-        return Downloads.start(client(), SLOW_URL, count);
+        int firstPort = nextDownloadPort;
+        nextDownloadPort += count;
+        return Downloads.start(client(), SLOW_URL, count, firstPort);
     }
 
     private String mac(String director) {
