@@ -6,11 +6,9 @@ import dev.directrix.director.runtime.Director;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -26,10 +24,17 @@ final class CommandTree {
     /** Looks at all the others. */
     private static final String COMPLETION = "completion";
 
-    private final Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    /** As the help lists them. */
+    private static final List<String> NAMES = List.of(
+        "run", "check", "status", "weight", "drain", "undrain", "server", "cluster", "plan", "flow", "flows", "trace",
+        "neighbors", "routes", "reload", "replay", "decap", "bgp", COMPLETION);
+
     private final PrintWriter out;
     private final PrintWriter err;
     private final boolean colourful;
+    private final ToIntFunction<LoadedConfig> director;
+    private final Watch watch;
+    private final Watch progress;
 
     CommandTree(final PrintWriter out, final PrintWriter err, final boolean colourful) {
         this(out, err, colourful, Director::run, Watch.everySecond(), new SignalWatch(LOOK));
@@ -48,26 +53,9 @@ final class CommandTree {
         this.out = out;
         this.err = err;
         this.colourful = colourful;
-        commands.put("run", () -> new RunCommand(director));
-        commands.put("check", CheckCommand::new);
-        commands.put("status", () -> new StatusCommand(watch));
-        commands.put("weight", WeightCommand::new);
-        commands.put("drain", () -> new DrainCommand(progress));
-        commands.put("undrain", UndrainCommand::new);
-        commands.put("server", ServerCommand::new);
-        commands.put("cluster",
-            () -> new CommandLine(new ClusterCommand()).addSubcommand(new ClusterRestartCommand(progress)));
-        commands.put("plan", PlanCommand::new);
-        commands.put("flow", FlowCommand::new);
-        commands.put("flows", FlowsCommand::new);
-        commands.put("trace", TraceCommand::new);
-        commands.put("neighbors", NeighborsCommand::new);
-        commands.put("routes", RoutesCommand::new);
-        commands.put("reload", ReloadCommand::new);
-        commands.put("replay", ReplayCommand::new);
-        commands.put("decap", DecapCommand::new);
-        commands.put("bgp", () -> BgpCommand.withSubcommands(System.in));
-        commands.put(COMPLETION, CompletionCommand::new);
+        this.director = director;
+        this.watch = watch;
+        this.progress = progress;
     }
 
     /** Runs the command that the arguments name, and gives the exit code. */
@@ -75,7 +63,7 @@ final class CommandTree {
         final RootCommand root = new RootCommand();
         final CommandLine tree = new CommandLine(root);
         commandAskedFor(args).ifPresentOrElse(
-            name -> tree.addSubcommand(name, commands.get(name).get()), () -> addAll(tree));
+            name -> tree.addSubcommand(name, command(name)), () -> addAll(tree));
         return tree
             .setColorScheme(CommandLine.Help.defaultColorScheme(colourful ? Ansi.ON : Ansi.OFF))
             .setOut(out)
@@ -92,13 +80,38 @@ final class CommandTree {
         return Arrays.stream(args)
             .filter(arg -> !arg.startsWith("-"))
             .findFirst()
-            .filter(name -> commands.containsKey(name) && !name.equals(COMPLETION));
+            .filter(name -> NAMES.contains(name) && !name.equals(COMPLETION));
     }
 
     private void addAll(final CommandLine tree) {
-        commands.forEach((name, command) -> tree.addSubcommand(name, command.get()));
+        NAMES.forEach(name -> tree.addSubcommand(name, command(name)));
         for (final CommandProvider provider : ServiceLoader.load(CommandProvider.class)) {
             provider.commands().forEach(tree::addSubcommand);
         }
+    }
+
+    private Object command(final String name) {
+        return switch (name) {
+            case "run" -> new RunCommand(director);
+            case "check" -> new CheckCommand();
+            case "status" -> new StatusCommand(watch);
+            case "weight" -> new WeightCommand();
+            case "drain" -> new DrainCommand(progress);
+            case "undrain" -> new UndrainCommand();
+            case "server" -> new ServerCommand();
+            case "cluster" -> new CommandLine(new ClusterCommand()).addSubcommand(new ClusterRestartCommand(progress));
+            case "plan" -> new PlanCommand();
+            case "flow" -> new FlowCommand();
+            case "flows" -> new FlowsCommand();
+            case "trace" -> new TraceCommand();
+            case "neighbors" -> new NeighborsCommand();
+            case "routes" -> new RoutesCommand();
+            case "reload" -> new ReloadCommand();
+            case "replay" -> new ReplayCommand();
+            case "decap" -> new DecapCommand();
+            case "bgp" -> BgpCommand.withSubcommands(System.in);
+            case COMPLETION -> new CompletionCommand();
+            default -> throw new IllegalArgumentException("no command " + name);
+        };
     }
 }
