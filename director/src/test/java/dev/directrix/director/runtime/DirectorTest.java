@@ -161,7 +161,8 @@ class DirectorTest {
                 platform.clock.addAndGet(200);
                 return platform.journal.contains("announce [192.0.2.10=100]");
             });
-            assertThat(operations.status().state()).isEqualTo(DirectorState.RUNNING);
+            await().atMost(PATIENCE).untilAsserted(() ->
+                assertThat(operations.status().state()).isEqualTo(DirectorState.RUNNING));
             assertThat(operations.drains(Optional.empty()).drains()).isEmpty();
 
             operations.restart(new RestartRequest(Duration.ofSeconds(60), Optional.empty()));
@@ -359,8 +360,8 @@ class DirectorTest {
             final Operations operations = director.operations();
             assertThat(operations.drains(Optional.empty()).drains()).singleElement()
                 .satisfies(it -> assertThat(it.stage()).isEqualTo(DrainStage.LAST_RESORT));
-            assertThat(operations.status().vips().getFirst().reason())
-                .hasValueSatisfying(why -> assertThat(why).contains("last resort", "directrix undrain"));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(operations.status().vips().getFirst().reason())
+                .hasValueSatisfying(why -> assertThat(why).contains("last resort", "directrix undrain")));
             platform.storeFails = Optional.empty();
             operations.setWeight(300, Optional.empty());
             assertThat(platform.journal).endsWith("announce [192.0.2.10=300 draining]");
@@ -505,7 +506,8 @@ class DirectorTest {
             platform.check("s1", false);
             platform.check("s2", false);
             await().atMost(PATIENCE).until(() -> platform.journal.contains("announce []"));
-            assertThat(director.view().unready()).hasValue("192.0.2.10: no healthy server in pool web");
+            await().atMost(PATIENCE).untilAsserted(() ->
+                assertThat(director.view().unready()).hasValue("192.0.2.10: no healthy server in pool web"));
             platform.check("s2", true);
             await().atMost(PATIENCE).until(() -> platform.journal.getLast().equals("announce [192.0.2.10=100]"));
         }
@@ -520,8 +522,10 @@ class DirectorTest {
             Optional.of(new InetSocketAddress(Configs.address("127.0.0.1"), 9180)));
     }
 
+    /** The routers hear first; the supervisor hears last, when the director's own reports say it too. */
     private void announced() {
-        await().atMost(PATIENCE).until(() -> platform.journal.contains("announce [192.0.2.10=100]"));
+        await().atMost(PATIENCE).until(() -> platform.journal.contains("announce [192.0.2.10=100]")
+            && platform.supervisor.contains("STATUS=announcing 1 of 1 VIPs, 2 of 2 servers up"));
     }
 
     private static Set<String> threads() {
