@@ -136,9 +136,9 @@ final class FlowWay {
         final PacketParser packet = arrival.packet();
         final int server = store.serverOf(entry);
         if (packet.isBareSyn() && store.isClosing(entry)) {
-            // The client ended this connection and opens the next one from the same port.
+            // The client ended this connection and opens the next one from the same port: its last SYN says nothing.
             store.remove(entry);
-            return decideNew(arrival, served, service);
+            return begin(arrival, service, scheduler.serverFor(service, packet, arrival.flowHash(), arrival.nowNs()));
         }
         if (served.keepsFlows(server)) {
             store.touch(entry, TcpEvent.DATA);
@@ -169,11 +169,17 @@ final class FlowWay {
         final int server = remembered != SynMemory.ABSENT && served.keepsFlows(remembered)
                 ? remembered
                 : scheduler.serverFor(service, packet, hash, arrival.nowNs());
+        return begin(arrival, service, server);
+    }
+
+    /** Remembers where a flow without an entry goes, if anywhere. */
+    private int begin(final Arrival arrival, final CompiledService service, final int server) {
+        final PacketParser packet = arrival.packet();
         if (server == ServiceIndex.NO_SERVER) {
             return server;
         }
         if (packet.isBareSyn()) {
-            syns.remember(hash, server, arrival.nowNs());
+            syns.remember(arrival.flowHash(), server, arrival.nowNs());
         } else if (!packet.isReset()) {
             track(arrival, service, server);
         }

@@ -146,6 +146,22 @@ class FlowSemanticsTest {
     }
 
     @Test
+    void shouldNotSendANewConnectionWhereTheLastSynFromItsPortWent() {
+        final String server = director.serverOf(TestPacket.tcp(1000, SYN));
+        director.serverOf(TestPacket.tcp(1000, ACK));
+        director.serve(with(server, ServerState.DRAINING));
+        director.serverOf(TestPacket.tcp(1000, FIN | ACK));
+        final String next = director.serverOf(TestPacket.tcp(1000, SYN));
+        assertThat(next).isNotEqualTo(server);
+        director.serve(FOUR);
+        assertThat(director.serverOf(TestPacket.tcp(1000, SYN))).as("SYN again").isEqualTo(next);
+        director.serverOf(TestPacket.tcp(1000, RST));
+        assertThat(director.serverOf(TestPacket.tcp(1000, ACK))).isEqualTo(next);
+        director.serverOf(TestPacket.tcp(1000, RST));
+        assertThat(director.serverOf(TestPacket.tcp(1000, SYN))).as("as every director says").isEqualTo(server);
+    }
+
+    @Test
     void shouldMakeNoEntryForAResetOfAnUnknownFlow() {
         director.serverOf(TestPacket.tcp(1000, RST));
         director.serverOf(TestPacket.tcp(1001, RST | ACK));
