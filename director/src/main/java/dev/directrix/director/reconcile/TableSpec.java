@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a forwarding table is made of, cheap to compare: a table is built again only when this changed. Immutable.
@@ -66,6 +67,14 @@ public record TableSpec(
                 used.put(pool.name(), new PoolSpec(pool.servers(), pool.forwarding(), pool.scheduling()));
             }
         }
+    }
+
+    /** The VIPs with at least one service that has a server for new flows. */
+    public Set<InetAddress> servable() {
+        return services.entrySet().stream()
+            .filter(service -> pools.get(service.getValue().pool()).servers().stream()
+                .anyMatch(RealServer::takesNewFlows))
+            .map(service -> service.getKey().vip()).collect(Collectors.toSet());
     }
 
     /**

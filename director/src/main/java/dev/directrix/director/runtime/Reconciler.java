@@ -229,7 +229,7 @@ final class Reconciler {
         consult(pools);
         decisions = Readiness.decide(new Situation(config, new Weights(config, overrides, auto.weights(), now), pools,
             tables.unready().or(wiring.membership()::obstacle),
-            tables.applied().servable(), departures.drains(), everAnnounced)).stream()
+            tables.servable(), departures.drains(), everAnnounced)).stream()
             .map(d -> silent ? stopped(d) : d)
             .toList();
         announce();

@@ -4,8 +4,11 @@ import dev.directrix.director.reconcile.TableSpec;
 import dev.directrix.forwarder.datapath.DatapathStatus;
 import dev.directrix.forwarder.datapath.InterfaceStatus;
 import dev.directrix.forwarder.service.ForwardingTable;
+import java.net.InetAddress;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +28,7 @@ final class TableWorker {
     private Optional<TableSpec> failed = Optional.empty();
     private Optional<String> unverified = Optional.empty();
     private long retryAtMs;
-    private boolean busy;
+    private Optional<TableSpec> building = Optional.empty();
     private boolean warm;
 
     /**
@@ -43,6 +46,13 @@ final class TableWorker {
         return applied;
     }
 
+    /** The VIPs that the table in place serves, and the one that is being made, which may be in place any moment. */
+    Set<InetAddress> servable() {
+        final Set<InetAddress> result = new HashSet<>(applied.servable());
+        building.ifPresent(next -> result.retainAll(next.servable()));
+        return result;
+    }
+
     /** Why nothing may be announced; empty: the datapath is warm and has a verified table. */
     Optional<String> unready() {
         if (!warm) {
@@ -58,10 +68,10 @@ final class TableWorker {
     void request(final TableSpec spec, final long nowMs) {
         final boolean inPlace = spec.equals(applied.spec()) && unverified.isEmpty();
         final boolean tooSoon = failed.filter(spec::equals).isPresent() && nowMs < retryAtMs;
-        if (busy || inPlace || tooSoon) {
+        if (building.isPresent() || inPlace || tooSoon) {
             return;
         }
-        busy = true;
+        building = Optional.of(spec);
         final ForwardingTable before = applied.table();
         final boolean cold = !warm;
         wiring.builds().execute(() -> {
@@ -93,7 +103,7 @@ final class TableWorker {
     }
 
     private void done(final Outcome outcome) {
-        busy = false;
+        building = Optional.empty();
         failed = Optional.empty();
         if (outcome.applied().isPresent()) {
             applied = outcome.applied().get();

@@ -103,6 +103,21 @@ class ReconcilerTest {
     }
 
     @Test
+    void shouldNotAnnounceWhileATableWithoutServersIsOnItsWay() {
+        running(Configs.web());
+        check("s1", false);
+        settle();
+        platform.journal.clear();
+        check("s2", false);
+        check("s2", true);
+        assertThat(platform.journal).as("the old table would serve, for a moment").containsExactly("announce []");
+        assertThat(reason()).hasValue("its table is not in place yet");
+        settle();
+        assertThat(platform.journal).containsExactly(
+            "announce []", "apply 1 vips, 0 servers", "apply 1 vips, 1 servers", "announce [192.0.2.10=100]");
+    }
+
+    @Test
     void shouldCountTheSlotsOfTheClustersTablesWhereThoseDecide() {
         running(Configs.web());
         final Snapshot now = reconciler.snapshot();
