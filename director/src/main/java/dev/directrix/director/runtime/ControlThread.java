@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,8 +27,19 @@ final class ControlThread implements AutoCloseable {
 
     private final ScheduledThreadPoolExecutor executor;
     private final List<Future<?>> periodic = new CopyOnWriteArrayList<>();
+    private final Duration patience;
 
     ControlThread(final String name) {
+        this(name, PATIENCE);
+    }
+
+    /**
+     * With another patience than commands have.
+     *
+     * @param patience how long a command may wait for its turn
+     */
+    ControlThread(final String name, final Duration patience) {
+        this.patience = patience;
         this.executor = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name(name).daemon(true).factory());
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
@@ -47,30 +59,48 @@ final class ControlThread implements AutoCloseable {
             () -> guarded(event), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS));
     }
 
-    /** Runs a command and waits for its answer; what it throws is thrown here. */
+    /**
+     * Runs a command and waits for its answer; what it throws is thrown here. One whose turn does not come in time is
+     * not run at all; one that has begun is waited for, so that nothing is said to have failed that has an effect.
+     */
     <T> T call(final Callable<T> command) {
+        final AtomicBoolean decided = new AtomicBoolean();
         final Future<T> answer;
         try {
-            answer = executor.submit(command);
+            answer = executor.submit(() -> {
+                if (!decided.compareAndSet(false, true)) {
+                    throw new CancellationException("too late");
+                }
+                return command.call();
+            });
         } catch (final RejectedExecutionException e) {
             throw new OperationException("the director has stopped", e);
         }
         try {
-            return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return answer(answer, decided);
         } catch (final ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
             throw new OperationException("the command failed: " + e.getCause(), e);
-        } catch (final TimeoutException e) {
-            answer.cancel(false);
-            throw new OperationException(
-                "the director did not answer within " + PATIENCE.toSeconds() + " s: see its log", e);
         } catch (final CancellationException e) {
             throw new OperationException("the director has stopped", e);
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new OperationException("interrupted", e);
+        }
+    }
+
+    private <T> T answer(final Future<T> answer, final AtomicBoolean decided)
+        throws ExecutionException, InterruptedException {
+        try {
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (final TimeoutException e) {
+            if (decided.compareAndSet(false, true)) {
+                throw new OperationException("the director did not answer within " + patience.toSeconds()
+                    + " s, and nothing was done: see its log", e);
+            }
+            return answer.get();
         }
     }
 

@@ -2,13 +2,14 @@ package dev.directrix.director.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.directrix.director.control.OperationException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class ControlThreadTest {
@@ -39,10 +40,44 @@ class ControlThreadTest {
                 ticks.incrementAndGet();
                 throw new IllegalStateException("for the test");
             });
-            await().atMost(Duration.ofSeconds(20)).until(() -> ticks.get() > 3);
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> ticks.get() > 3);
             assertThatThrownBy(() -> control.call(() -> {
                 throw new IllegalArgumentException("as thrown");
             })).isInstanceOf(IllegalArgumentException.class).hasMessage("as thrown");
+        }
+    }
+
+    @Test
+    void shouldNotRunACommandWhoseTurnComesTooLate() throws InterruptedException {
+        final AtomicInteger runs = new AtomicInteger();
+        final CountDownLatch free = new CountDownLatch(1);
+        final CountDownLatch after = new CountDownLatch(1);
+        try (ControlThread control = new ControlThread("control-test", Duration.ofMillis(50))) {
+            control.post(() -> await(free));
+            assertThatThrownBy(() -> control.call(runs::incrementAndGet)).isInstanceOf(OperationException.class)
+                .hasMessageContaining("did not answer").hasMessageContaining("nothing was done");
+            free.countDown();
+            control.post(after::countDown);
+            after.await();
+            assertThat(runs).hasValue(0);
+        }
+    }
+
+    @Test
+    void shouldWaitForACommandThatHasBegun() {
+        try (ControlThread control = new ControlThread("control-test", Duration.ofMillis(50))) {
+            assertThat(control.call(() -> {
+                Thread.sleep(500);
+                return 7;
+            })).isEqualTo(7);
+        }
+    }
+
+    private static void await(final CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
