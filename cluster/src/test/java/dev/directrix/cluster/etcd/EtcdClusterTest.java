@@ -2,12 +2,14 @@ package dev.directrix.cluster.etcd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +44,7 @@ class EtcdClusterTest {
         store.start(events);
         other = store(client(), "d2");
         other.start(otherEvents);
-        get(store.grantLease(TTL));
+        takeLease();
         store.putMember(bytes("here"));
         otherEvents.expectMember("d1", "here");
     }
@@ -117,6 +119,17 @@ class EtcdClusterTest {
         assertThat(events.changes()).doesNotContain("gap");
     }
 
+    /** Takes the lease; a call that etcd is too slow for, or that meets an election, is made again. */
+    private void takeLease() {
+        events.until("a lease", () -> {
+            try {
+                return get(store.grantLease(TTL)).isPositive();
+            } catch (final CompletionException e) {
+                return false;
+            }
+        });
+    }
+
     private void expectNoSwap() {
         assertThatThrownBy(() -> get(store.swapRecord(events.lastRevision(), bytes("alone"))))
             .hasCauseInstanceOf(EtcdException.class);
@@ -134,8 +147,9 @@ class EtcdClusterTest {
 
     /** Whether the swap took effect: where its outcome is unknown the watch tells, or it is tried again. */
     private boolean isSwapped(final EtcdStore by, final String value) {
+        final long revision = events.lastRevision(); // asked for first: not that of the value itself
         try {
-            return events.records.contains(value) || get(by.swapRecord(events.lastRevision(), bytes(value)));
+            return events.records.contains(value) || get(by.swapRecord(revision, bytes(value)));
         } catch (final CompletionException e) {
             return false;
         }
@@ -150,7 +164,9 @@ class EtcdClusterTest {
     }
 
     private EtcdProcess leader() {
-        return members.stream().filter(member -> Gateway.of(member).isLeader()).findFirst().orElseThrow();
+        return await("a leader").atMost(Duration.ofSeconds(30)).until(() ->
+            members.stream().filter(member -> Gateway.of(member).isLeader()).findFirst(), Optional::isPresent)
+            .orElseThrow();
     }
 
     private EtcdClient client() {

@@ -18,6 +18,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
@@ -28,6 +30,8 @@ import java.util.stream.Collectors;
 final class EtcdProcess implements AutoCloseable {
     private static final Path ETCD = Path.of("/usr/bin/etcd");
     private static final Duration START = Duration.ofSeconds(30);
+    /** Some are bound long after they were found: none is given twice. */
+    private static final Set<Integer> GIVEN_PORTS = ConcurrentHashMap.newKeySet();
 
     private final Path directory;
     private final String name;
@@ -107,6 +111,15 @@ final class EtcdProcess implements AutoCloseable {
         });
     }
 
+    /** Whether it has said this since it was started last. */
+    boolean hasLogged(final String text) {
+        try {
+            return Files.readString(log()).contains(text);
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Ends it at once, as a crash would. */
     void kill() {
         if (process.isAlive()) {
@@ -155,7 +168,7 @@ final class EtcdProcess implements AutoCloseable {
     static int freePort() {
         for (int attempt = 0; attempt < 100; attempt++) {
             final int port = ThreadLocalRandom.current().nextInt(12_000, 32_000);
-            if (isFree(port)) {
+            if (isFree(port) && GIVEN_PORTS.add(port)) {
                 return port;
             }
         }

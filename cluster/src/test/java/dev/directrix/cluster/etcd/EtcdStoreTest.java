@@ -136,6 +136,7 @@ class EtcdStoreTest {
     void shouldKeepTheLeaseAndTellWhenEachKeepAliveWasSent() {
         get(store.grantLease(TTL));
         store.putMember(bytes("here"));
+        events.expectMember("d1", "here");
         events.until("20 keep-alives", () -> events.keepAlives.size() >= 20);
         assertThat(events.keepAlives).isSorted().doesNotHaveDuplicates();
         assertThat(events.keepAlives.getLast()).isLessThan(System.nanoTime());
@@ -208,6 +209,7 @@ class EtcdStoreTest {
 
     @Test
     void shouldSwapTheRecordTogetherWithTheOwnKey() {
+        events.expect("started");
         get(store.grantLease(TTL));
         store.putMember(bytes("first"));
         assertThat(get(store.swapRecord(0, bytes("r1"), Set.of("d2"), Optional.of(bytes("with r1"))))).isTrue();
@@ -236,11 +238,11 @@ class EtcdStoreTest {
     void shouldWaitForTheKeyOfAnEarlierLifeToEnd() {
         get(store.grantLease(SHORT_TTL));
         store.putMember(bytes("life 1"));
-        events.expectMember("d1", "life 1");
-        store.close();
         final RecordedEvents next = new RecordedEvents();
         final EtcdStore second = store("d1");
         second.start(next);
+        next.expectMember("d1", "life 1");
+        store.close();
         get(second.grantLease(TTL));
         second.putMember(bytes("life 2"));
         next.expectMember("d1", "life 2");
@@ -285,6 +287,7 @@ class EtcdStoreTest {
 
     @Test
     void shouldRefuseMoreChangesThanItHoldsWhileTheLeaseIsMissing() {
+        events.expect("started");
         for (int i = 0; i < 40; i++) {
             store.putMember(bytes("value " + i));
         }

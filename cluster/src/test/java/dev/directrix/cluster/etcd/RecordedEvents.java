@@ -21,7 +21,7 @@ final class RecordedEvents implements StoreListener {
     final Map<String, String> members = new ConcurrentHashMap<>();
 
     @Override
-    public void recordSeen(final long modRevision, final byte[] value) {
+    public synchronized void recordSeen(final long modRevision, final byte[] value) {
         final String text = new String(value, StandardCharsets.UTF_8);
         revisions.add(modRevision);
         records.add(text);
@@ -66,7 +66,8 @@ final class RecordedEvents implements StoreListener {
         all.add(reachable ? "reachable" : "unreachable");
     }
 
-    long lastRevision() {
+    /** Of the last record in the lists: asked for before a look for a value that is missed, it is not that value's. */
+    synchronized long lastRevision() {
         return revisions.isEmpty() ? 0 : revisions.getLast();
     }
 
