@@ -64,8 +64,12 @@ final class FakeEtcd implements AutoCloseable {
     }
 
     String header(final long ofRevision) {
+        return header(ofRevision, term);
+    }
+
+    String header(final long ofRevision, final long ofTerm) {
         return "\"header\":{\"cluster_id\":\"" + cluster + "\",\"member_id\":\"1\",\"revision\":\"" + ofRevision
-            + "\",\"raft_term\":\"" + term + "\"}";
+            + "\",\"raft_term\":\"" + ofTerm + "\"}";
     }
 
     /** Answers a path with this text. */

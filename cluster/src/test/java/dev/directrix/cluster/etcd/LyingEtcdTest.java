@@ -144,12 +144,10 @@ class LyingEtcdTest {
     @Test
     void shouldNotCountAKeepAliveOfALeaderThatHasBeenDeposed() {
         final AtomicInteger terms = new AtomicInteger();
+        liar.term = 6;
         liar.say("/v3/lease/keepalive", question -> {
-            liar.term = 5;
             terms.incrementAndGet();
-            final String answer = "{\"result\":{" + liar.header() + ",\"ID\":\"77\"}}";
-            liar.term = 6;
-            return answer;
+            return "{\"result\":{" + liar.header(liar.revision, 5) + ",\"ID\":\"77\"}}";
         });
         final EtcdStore store = store(client(liar));
         store.start(events);
@@ -253,13 +251,14 @@ class LyingEtcdTest {
     @Test
     void shouldCloseAtOnceWhileCallsHang() {
         liar.lie("/v3/kv/range", (exchange, question) -> liar.awaitClose());
-        final EtcdClient client = client(liar);
+        final EtcdClient client = closing(new EtcdClient(
+            EtcdSettings.of(List.of(liar.endpoint())).withRequestTimeout(Duration.ofMinutes(1)), System::nanoTime));
         final CompletableFuture<RangeAnswer> hanging = read(client);
         events.until("the question", () -> liar.timesAsked("/v3/kv/range") == 1);
         final long beforeNs = System.nanoTime();
         client.close();
         assertThatThrownBy(() -> get(hanging)).hasCauseInstanceOf(EtcdException.class);
-        assertThat(System.nanoTime() - beforeNs).isLessThan(Duration.ofSeconds(2).toNanos());
+        assertThat(System.nanoTime() - beforeNs).isLessThan(Duration.ofSeconds(20).toNanos());
         assertThatThrownBy(() -> get(read(client))).hasMessageContaining("closed");
     }
 
