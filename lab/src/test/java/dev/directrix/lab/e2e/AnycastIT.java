@@ -22,6 +22,8 @@ class AnycastIT {
                 lab.edit(director, "vips:", SITES);
                 String site = director.equals("d3") ? "far" : "near";
                 lab.change(director, "  interfaces: [eth1]", "  interfaces: [eth1]\n  site: " + site);
+                // Who hears of the far site's longer path has to know of the sites.
+                lab.awaitReloaded(director);
             }
             lab.await(() -> lab.nextHops().equals(of("d1", "d2")), "the far site is still in the near one's set");
             assertThat(lab.paths()).as("paths that the router has").isEqualTo(3);
@@ -35,6 +37,8 @@ class AnycastIT {
             lab.await(() -> lab.nextHops().equals(of("d1")), "the near site does not come back");
             lab.start("d2");
             lab.await(() -> lab.nextHops().equals(of("d1", "d2")), "d2 does not come back");
+            lab.await(() -> lab.watchedRoutes().reversed().stream().limit(1)
+                .anyMatch(set -> set.equals(of("d1", "d2"))), "the watch does not see that d2 is back");
 
             List<Set<String>> seen = lab.watchedRoutes();
             assertThat(seen).as("what was in the router's kernel").contains(of("d2"), of("d3"), of("d1"))

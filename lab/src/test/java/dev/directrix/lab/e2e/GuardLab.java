@@ -34,6 +34,7 @@ final class GuardLab implements AutoCloseable {
     private static final Pattern NEXT_HOP = Pattern.compile("via 10\\.0\\.1\\.1(\\d) ");
     private static final Pattern ROUTE = Pattern.compile("(?m)^" + Pattern.quote(VIP) + ".*(\n\t.*)*");
     private static final String MONITOR = "routes";
+    private static final String PROBE = "203.0.113.1";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Lab lab;
@@ -78,9 +79,16 @@ final class GuardLab implements AutoCloseable {
             .output()).path("paths").size();
     }
 
-    /** Writes down from now on what becomes of the route in the router's kernel. */
+    /** Writes down what becomes of the route in the router's kernel; returns once it does, by a route of its own. */
     void watchRoutes() {
-        lab.node("router").start(MONITOR, List.of("ip", "monitor", "route"));
+        LabNode router = lab.node("router");
+        Path log = router.logFolder().resolve(MONITOR + ".log");
+        router.start(MONITOR, List.of("ip", "monitor", "route"));
+        await(() -> {
+            router.exec("ip", "route", "add", "blackhole", PROBE).orFail();
+            router.exec("ip", "route", "delete", "blackhole", PROBE).orFail();
+            return Files.exists(log) && read(log).contains(PROBE);
+        }, "the router's kernel is not watched");
     }
 
     /** The directors that shared the VIP in the router's kernel, from one change to the next. */
@@ -123,6 +131,11 @@ final class GuardLab implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Waits until a director has read its file again for the first time. */
+    void awaitReloaded(String director) {
+        await(() -> log(director).contains(" reloaded " + CONFIG), director + " does not reload");
     }
 
     /** What a director has logged. */
