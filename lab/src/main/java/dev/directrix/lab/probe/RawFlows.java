@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 
 /**
  * Many flows that a director cannot tell from connections, without sockets behind them: TCP segments with ACK, without
@@ -28,12 +29,14 @@ public final class RawFlows implements AutoCloseable {
     private static final int IP_LENGTH = 40;
     private static final byte ACK = 0x10;
     private static final long PAUSE_NS = 500_000;
+    /** Fewer than the ring of a director holds, which may stand still for a moment. */
+    private static final int PART = 1_000;
 
     private final Link link;
     private final int flows;
     private final long intervalNs;
-    private final long most;
     private final byte[] macs;
+    private long most;
     private final Thread thread = Thread.ofPlatform().name("raw-flows").daemon().unstarted(this::enter);
     private volatile Optional<Exception> failure = Optional.empty();
     private volatile long sent;
@@ -66,11 +69,19 @@ public final class RawFlows implements AutoCloseable {
         return raw;
     }
 
-    /** Lets each flow speak once, all of them within this time, and returns then. */
-    public static void once(Link link, int flows, long withinNs) {
-        RawFlows raw = new RawFlows(link, flows, withinNs, flows);
-        raw.enter();
-        raw.isComplete();
+    /**
+     * Lets each flow speak once, in parts, and returns then.
+     *
+     * @param withinNs in which all of them would speak without a wait between the parts
+     * @param arrived  returns once so many have arrived
+     */
+    public static void once(Link link, int flows, long withinNs, LongConsumer arrived) {
+        RawFlows raw = new RawFlows(link, flows, withinNs, 0);
+        while (!raw.isComplete()) {
+            raw.most = Math.min(flows, raw.sent + PART);
+            raw.enter();
+            arrived.accept(raw.sent);
+        }
     }
 
     /** Whether every flow has spoken. */
@@ -105,9 +116,10 @@ public final class RawFlows implements AutoCloseable {
 
     private void run(PacketSocket socket) {
         byte[] frame = new byte[FRAME];
+        long before = sent;
         long fromNs = System.nanoTime();
         while (!ended && sent < most) {
-            long due = Math.min(most, (long) ((double) (System.nanoTime() - fromNs) * flows / intervalNs));
+            long due = Math.min(most, before + (long) ((double) (System.nanoTime() - fromNs) * flows / intervalNs));
             for (long at = sent; at < due; at++) {
                 write(frame, (int) (at % flows), (int) (at / flows));
                 socket.send(frame);

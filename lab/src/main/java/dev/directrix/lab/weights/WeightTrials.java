@@ -31,7 +31,7 @@ public final class WeightTrials {
     private static final Duration RAMP_REST = Duration.ofSeconds(1);
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final long PAUSE_NS = 1_000_000;
-    private static final long FLOWS_PER_SECOND = 10_000;
+    private static final long FLOWS_PER_SECOND = 20_000;
 
     private final WeightsLab lab;
     private final int flows;
@@ -119,12 +119,12 @@ public final class WeightTrials {
     private Compared compare(Router router) {
         EcmpRoute kernel = router.watch().route();
         SharesReport.RouterSet before = lab.shares(router);
-        RawFlows.once(router.link(), flows, flows * TimeUnit.SECONDS.toNanos(1) / FLOWS_PER_SECOND);
         Map<String, Long> counted = new TreeMap<>();
-        Deadline.in(TIMEOUT).await(() -> {
-            counted.putAll(packets(before, lab.shares(router)));
-            return sum(counted) >= flows;
-        }, () -> "of " + flows + " flows by " + router.name() + " the directors count " + counted);
+        RawFlows.once(router.link(), flows, flows * TimeUnit.SECONDS.toNanos(1) / FLOWS_PER_SECOND, sent ->
+            Deadline.in(TIMEOUT).await(() -> {
+                counted.putAll(packets(before, lab.shares(router)));
+                return sum(counted) >= sent;
+            }, () -> "of " + sent + " flows by " + router.name() + " the directors count " + counted));
         Map<String, Long> shown = new HashMap<>();
         before.directors().forEach(it -> it.routerWeight().ifPresent(weight -> shown.put(it.director(), weight)));
         Map<String, Double> foretold = router.foretoldShares(now);
@@ -157,7 +157,8 @@ public final class WeightTrials {
         lab.directrix(RAMPED, List.of("weight", "set", Integer.toString(RAMP.getLast()), "--over",
             RAMP_TIME.toSeconds() + "s", "--step", Integer.toString(RAMP.getLast() - RAMP.get(RAMP.size() - 2))));
         long untilNs = System.nanoTime() + RAMP_TIME.toNanos() + RAMP_REST.toNanos();
-        while (System.nanoTime() < untilNs) {
+        Deadline deadline = Deadline.in(TIMEOUT);
+        while (System.nanoTime() - untilNs < 0 || !(isOver(seen, steps.getLast()) || deadline.passed())) {
             seen.forEach((router, routes) -> {
                 EcmpRoute route = router.watch().route();
                 if (!route.equals(routes.getLast())) {
@@ -169,6 +170,11 @@ public final class WeightTrials {
         now = steps.getLast();
         return seen.entrySet().stream().map(it -> new Ramped(it.getKey().name(),
             foretold(it.getKey(), steps), it.getValue())).toList();
+    }
+
+    /** Whether every router has what the model says of the last step. */
+    private static boolean isOver(Map<Router, List<EcmpRoute>> seen, Setting last) {
+        return seen.entrySet().stream().allMatch(it -> it.getValue().getLast().equals(it.getKey().foretold(last)));
     }
 
     private static List<EcmpRoute> foretold(Router router, List<Setting> steps) {
