@@ -39,6 +39,7 @@ public final class QuickstartLab {
     public static final List<String> SERVERS = List.of("s1", "s2", "s3", "s4");
 
     private static final Pattern UP = Pattern.compile("\"health\":\\s*\"up\"");
+    private static final Pattern IN_TABLE = Pattern.compile("\"slots\":\\s*[1-9]");
     private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(30);
     private static final int FIRST_PORT = 10_000;
     private static final int FIRST_DOWNLOAD_PORT = 2_000;
@@ -92,18 +93,20 @@ public final class QuickstartLab {
         return Duration.ofNanos(System.nanoTime() - startNs);
     }
 
-    /** Waits until every director holds every server for healthy, so that all have the same table. */
+    /** Waits until every director holds every server for healthy and has it in its table: all have the same then. */
     public void awaitServers(Duration timeout) {
         Deadline deadline = Deadline.in(timeout);
         for (String director : directors()) {
-            deadline.await(() -> serversUp(director) == SERVERS.size(), () -> "after " + timeout.toSeconds()
+            deadline.await(() -> hasAllServers(director), () -> "after " + timeout.toSeconds()
                 + " s not every server is up for " + director + ":\n"
                 + directrix(director, "server", "list").output());
         }
     }
 
-    private long serversUp(String director) {
-        return UP.matcher(directrix(director, "server", "list", "--output", "json").output()).results().count();
+    private boolean hasAllServers(String director) {
+        String servers = directrix(director, "server", "list", "--output", "json").output();
+        return Stream.of(UP, IN_TABLE)
+            .allMatch(pattern -> pattern.matcher(servers).results().count() == SERVERS.size());
     }
 
     /** Runs {@code directrix} with these arguments on a director. */

@@ -1,15 +1,22 @@
 package dev.directrix.lab.schedulers;
 
+import dev.directrix.director.control.ControlClient;
 import dev.directrix.lab.modes.ModesLab;
+import dev.directrix.lab.run.Deadline;
 import dev.directrix.lab.run.LabException;
+import dev.directrix.lab.run.LabNode;
 import dev.directrix.lab.schedulers.Trial.Outcome;
 import dev.directrix.lab.schedulers.Trial.Verdict;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Runs the trials in the topology {@code modes}, by direct routing. */
 public final class SchedulerRig {
+    private static final String SOCKET = "/run/directrix/control.sock";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final ModesLab lab;
     private final List<Trial> trials = Trials.all(this::weigh);
 
@@ -42,8 +49,14 @@ public final class SchedulerRig {
         }
     }
 
+    /** Returns once new connections follow: the command is answered before the tables are made. */
     private void weigh(int weight) {
-        lab.node("d1").exec("directrix", "server", "weight", "s1", Integer.toString(weight)).orFail();
+        LabNode director = lab.node("d1");
+        director.exec("directrix", "server", "weight", "s1", Integer.toString(weight)).orFail();
+        ControlClient control = new ControlClient(director.file(SOCKET), PATIENCE);
+        Deadline.in(PATIENCE).await(() -> control.servers().stream().filter(server -> server.name().equals("s1"))
+            .allMatch(server -> (server.slots() > 0) == (weight > 0)),
+            () -> "s1 has weight " + weight + ", and the tables do not follow" + director.lastLogLines());
     }
 
     private String configuration() {
