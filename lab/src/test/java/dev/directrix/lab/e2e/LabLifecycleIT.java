@@ -9,6 +9,7 @@ import dev.directrix.lab.run.HostShell;
 import dev.directrix.lab.run.Lab;
 import dev.directrix.lab.run.LabException;
 import dev.directrix.lab.run.LabNode;
+import dev.directrix.lab.run.ProcessId;
 import dev.directrix.lab.topology.Topology;
 import dev.directrix.lab.topology.TopologyReader;
 import java.io.IOException;
@@ -113,7 +114,7 @@ class LabLifecycleIT {
 
         assertThat(Lab.down(name)).isTrue();
 
-        assertThat(ProcessHandle.of(init).filter(ProcessHandle::isAlive)).isEmpty();
+        assertThat(ProcessId.of(init)).isEmpty();
         assertNothingLeft();
     }
 

@@ -27,6 +27,9 @@ final class PolicyLab implements AutoCloseable {
     static final String DIRECTOR = "10.0.1.11";
     private static final String CONFIG = "/etc/directrix/live.yaml";
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    /** The MED that r1 gets, and the one that r2 gets, by the original file. */
+    private static final int MED = 20;
+    private static final int MED_OF_VIP = 50;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Lab lab;
@@ -90,11 +93,12 @@ final class PolicyLab implements AutoCloseable {
         return text("reload");
     }
 
-    /** Puts the director's original file back. */
+    /** Puts the director's original file back, and waits until the routers have the VIP as it says. */
     void reset() {
         write(CONFIG, original);
         text("reload");
-        await(() -> path("r1").isObject() && path("r2").isObject(), "the routers do not have the VIP");
+        await(() -> path("r1").path("metric").asInt() == MED && path("r2").path("metric").asInt() == MED_OF_VIP,
+            "the routers do not have the VIP as the file says");
     }
 
     void write(String path, String text) {

@@ -180,13 +180,21 @@ class RoutingPolicyIT {
         String namespace = "net:[" + Files.getAttribute(
             Path.of("/run/netns", lab.router(router).namespace()), "unix:ino") + "]";
         for (ProcessHandle process : ProcessHandle.allProcesses().toList()) {
-            Path proc = Path.of("/proc", Long.toString(process.pid()));
             if (process.info().command().filter(command -> command.endsWith("/bgpd")).isPresent()
-                && Files.readSymbolicLink(proc.resolve("ns/net")).toString().equals(namespace)) {
+                && isIn(process, namespace)) {
                 return process.pid();
             }
         }
         throw new IllegalStateException("router " + router + " runs no bgpd");
+    }
+
+    private static boolean isIn(ProcessHandle process, String namespace) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc", Long.toString(process.pid()), "ns/net")).toString()
+                .equals(namespace);
+        } catch (IOException e) {
+            return false; // It was another lab's, and has ended meanwhile.
+        }
     }
 
     private static List<String> words(JsonNode text) {
