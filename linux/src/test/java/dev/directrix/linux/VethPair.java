@@ -3,11 +3,13 @@ package dev.directrix.linux;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Two network namespaces joined by a veth pair: interface "left" 10.9.0.1/24 and interface "right" 10.9.0.2/24. */
 public final class VethPair implements AutoCloseable {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final String left;
@@ -18,7 +20,7 @@ public final class VethPair implements AutoCloseable {
         this.right = right;
     }
 
-    /** Creates both, or skips the test when this process may not. */
+    /** Creates both, ready to carry frames, or skips the test when this process may not. */
     public static VethPair create() throws IOException {
         assumeTrue(Capability.effective().contains(Capability.SYS_ADMIN)
                 && Capability.effective().contains(Capability.NET_ADMIN), "needs root, to create network namespaces");
@@ -32,6 +34,7 @@ public final class VethPair implements AutoCloseable {
             pair.ipRight("addr add 10.9.0.2/24 dev right");
             pair.ipLeft("link set left up");
             pair.ipRight("link set right up");
+            pair.awaitCarrier();
             return pair;
         } catch (final IOException e) {
             pair.close();
@@ -55,6 +58,16 @@ public final class VethPair implements AutoCloseable {
     /** Runs ip(8) in the right namespace. */
     public String ipRight(final String arguments) throws IOException {
         return Commands.run("ip -n " + right + " " + arguments);
+    }
+
+    /** The kernel works on a carrier's event later, and loses what is sent before. */
+    private void awaitCarrier() throws IOException {
+        final long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!ipLeft("link show left").contains("state UP") || !ipRight("link show right").contains("state UP")) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IOException("no carrier between " + left + " and " + right);
+            }
+        }
     }
 
     @Override
