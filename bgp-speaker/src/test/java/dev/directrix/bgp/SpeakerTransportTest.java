@@ -57,7 +57,8 @@ class SpeakerTransportTest {
         second.close();
         await().atMost(PATIENCE).until(() -> hub.neighbors().stream().noneMatch(n -> n.id().equals("127.0.7.2")));
         awaitUp(third);
-        assertThat(events.events()).contains("up 127.0.7.1", "down 127.0.7.2", "up 127.0.7.3");
+        await().atMost(PATIENCE).untilAsserted(() ->
+            assertThat(events.events()).contains("up 127.0.7.1", "down 127.0.7.2", "up 127.0.7.3"));
     }
 
     @Test
@@ -66,6 +67,7 @@ class SpeakerTransportTest {
         final BgpSpeaker hub = lab.start(config);
         final BgpSpeaker spoke = spoke("127.0.7.1", 65_002, Optional.empty());
         awaitUp(spoke);
+        awaitUp(hub);
         hub.configure(config);
         assertThat(hub.neighbors()).singleElement().matches(NeighborStatus::isEstablished);
         hub.configure(new SpeakerConfig(config.asn(), config.routerId(), config.listen(), List.of()));
@@ -97,6 +99,7 @@ class SpeakerTransportTest {
         final Optional<Password> password = Optional.of(Password.of("secret"));
         final BgpSpeaker hub = lab.start(hub(5, password));
         awaitUp(spoke("127.0.7.1", 65_002, password));
+        awaitUp(hub);
         final BgpSpeaker without = spoke("127.0.7.2", 65_003, Optional.empty());
         await().atMost(PATIENCE).until(() -> without.neighbors().get(0).lastError().isPresent());
         assertThat(without.neighbors().get(0).lastError().orElseThrow()).contains("no answer from " + HUB);
@@ -113,6 +116,7 @@ class SpeakerTransportTest {
                 lab.neighbor("127.0.0.42", 65_002, "127.0.0.43").id("first").passive(true).build(),
                 lab.neighbor("127.0.0.42", 65_002, "127.0.0.44").id("second").passive(true).build())));
         awaitUp(router);
+        awaitUp(twice);
         assertThat(twice.neighbors()).extracting(NeighborStatus::id).containsExactly("first", "second");
         assertThat(twice.neighbors()).allMatch(NeighborStatus::isEstablished);
     }

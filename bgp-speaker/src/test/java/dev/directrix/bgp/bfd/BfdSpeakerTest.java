@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.directrix.bgp.LoopbackPort;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -39,9 +40,8 @@ class BfdSpeakerTest {
     void start() throws Exception {
         one = address("127.0.0.1");
         two = address("127.0.0.2");
-        try (DatagramSocket probe = new DatagramSocket(0)) {
-            port = probe.getLocalPort();
-        }
+        // Not one that the kernel, or a session for its own packets, may take before it is bound.
+        port = LoopbackPort.free();
         left = BfdSpeaker.start(new BfdPorts(port, port + 1, Optional.of(one)));
         right = BfdSpeaker.start(new BfdPorts(port, port + 1, Optional.of(two)));
     }
