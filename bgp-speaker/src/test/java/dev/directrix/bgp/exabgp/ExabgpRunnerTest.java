@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +61,7 @@ class ExabgpRunnerTest {
             "printf 'announce route 192.0.2.1/32 next-hop self\\nannounce nonsense\\n'; cat > " + answers);
         run(router.configuration(process("announce"), "api { processes [ announce ]; neighbor-changes; }"));
         await().atMost(PATIENCE).until(() -> router.routes().contains("192.0.2.1/32"));
+        await().atMost(PATIENCE).until(() -> Files.exists(answers));
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(Files.readString(answers)).contains("done\n", "error\n",
             "neighbor 127.0.0.31 connected\n", "neighbor 127.0.0.31 up\n"));
     }
@@ -71,9 +73,11 @@ class ExabgpRunnerTest {
         final ExabgpRunner runner =
             run(router.configuration(process("listen"), "api { processes [ listen ]; signal; }"));
         await().atMost(PATIENCE).until(() -> router.neighbor().isEstablished());
+        await().atMost(PATIENCE).until(() -> Files.exists(said));
         runner.signal(RunSignal.TERMINATE);
         running.getFirst().join();
-        assertThat(Files.readString(said)).contains("shutdown " + ProcessHandle.current().pid());
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(Files.readString(said))
+            .contains("shutdown " + ProcessHandle.current().pid()));
         await().atMost(PATIENCE).until(() -> router.neighbor().notificationReceived().isPresent());
         final NotificationReport received = router.neighbor().notificationReceived().orElseThrow();
         assertThat(received.toString()).contains("Administrative Shutdown");
@@ -85,7 +89,8 @@ class ExabgpRunnerTest {
         final String api = "api { processes [ announce ]; } ";
         final ExabgpRunner runner = run(router.configuration(process("announce"),
             api + "static { route 192.0.2.1/32 next-hop self; route 192.0.2.2/32 next-hop self; }"));
-        await().atMost(PATIENCE).until(() -> router.routes().size() == 3);
+        await().atMost(PATIENCE).until(() -> router.routes().size() == 3
+            && Collections.frequency(router.history(), "eor") == 2);
         write(router.configuration(process("announce"),
             api + "static { route 192.0.2.2/32 next-hop self; route 192.0.2.3/32 next-hop self; }"));
         router.history().clear();
@@ -134,7 +139,6 @@ class ExabgpRunnerTest {
         program("announce", "sleep 1; echo 'neighbor 127.0.0.31 teardown 4'; cat > /dev/null");
         run(router.configuration(process("announce"),
             "api { processes [ announce ]; } static { route 192.0.2.1/32 next-hop self; }"));
-        await().atMost(PATIENCE).until(() -> router.neighbor().established() == 1);
         await().atMost(PATIENCE).until(() -> router.neighbor().established() == 2);
         assertThat(router.neighbor().notificationReceived().orElseThrow().toString())
             .contains("Administrative Reset");

@@ -48,7 +48,7 @@ final class Router implements AutoCloseable, SpeakerListener {
         return routes;
     }
 
-    /** What it was told, in order: {@code +PREFIX}, {@code -PREFIX}, {@code eor}. */
+    /** What it was told, in order: {@code +PREFIX}, {@code -PREFIX}, {@code eor}; not later than {@link #routes}. */
     List<String> history() {
         return history;
     }
@@ -76,12 +76,12 @@ final class Router implements AutoCloseable, SpeakerListener {
     public void message(final String id, final Flow flow, final byte[] octets, final CodecContext context) {
         if (flow == Flow.RECEIVED && decoder.decode(octets, context) instanceof Update update) {
             update.withdrawn().forEach(nlri -> {
-                routes.remove(nlri.prefix().toString());
                 history.add("-" + nlri.prefix());
+                routes.remove(nlri.prefix().toString());
             });
             update.nlri().forEach(nlri -> {
-                routes.add(nlri.prefix().toString());
                 history.add("+" + nlri.prefix());
+                routes.add(nlri.prefix().toString());
             });
             update.endOfRib().ifPresent(family -> history.add("eor"));
         }

@@ -144,7 +144,9 @@ class ExabgpEventsTest {
             final Process exabgp = start(directory, conf);
             try (Socket peer = listener.accept()) {
                 talk(peer);
-                await().atMost(PATIENCE).until(() -> Files.readString(told).contains("notification"));
+                // The last line tells what the NOTIFICATION says; the line before tells its octets.
+                await().atMost(PATIENCE).until(() -> Files.readString(told),
+                    text -> text.contains("subcode") && text.endsWith("\n"));
             } finally {
                 stop(exabgp);
             }
