@@ -39,7 +39,7 @@ final class BirdRouter implements Router {
         final StringBuilder config = new StringBuilder(200)
             .append("log \"").append(lab.file(LOG)).append("\" all;\nrouter id ").append(peering.routerId())
             .append(";\nprotocol device { scan time 1; }\nprotocol kernel { ipv4 { export all; }; merge paths on; }\n")
-            .append(peering.bfd() ? "protocol bfd { interface \"veth0\" { interval 100 ms; multiplier 3; }; }\n" : "");
+            .append(peering.bfd() ? "protocol bfd { interface \"veth0\" { interval 100 ms; multiplier 10; }; }\n" : "");
         neighbors = peering.neighbors();
         for (int i = 0; i < neighbors.size(); i++) {
             config.append("protocol bgp d").append(i + 1).append(" {\n  debug { states, events };\n  local ")

@@ -47,7 +47,7 @@ final class FrrRouter implements Router {
                 .append(us).append("timers connect 1\n");
             peering.password().ifPresent(key -> lines.append(us).append("password ").append(key).append('\n'));
             lines.append(peering.passive() ? us + "passive\n" : "")
-                .append(peering.bfd() ? us + "bfd 3 100 100\n" : "")
+                .append(peering.bfd() ? us + "bfd 10 100 100\n" : "")
                 .append(peering.extendedNextHop() ? us + "capability extended-nexthop\n" : "");
         }
         for (final String family : List.of("ipv4", "ipv6")) {

@@ -166,7 +166,7 @@ class RouterMatrixTest {
     void shouldNoticeAFrozenRouterByBfdAndBeNoticedWhenFrozen(final RouterKind kind) {
         assumeHas(kind, RouterKind.Feature.BFD);
         withRouter(kind, Peering.overIpv4().withHoldSeconds(90).withBfd(), (lab, router) -> {
-            final SpeakerProcess speaker = up(lab, router, RouterLab.ONE, "bfd=100,3", "hold=90");
+            final SpeakerProcess speaker = up(lab, router, RouterLab.ONE, "bfd=100,10", "hold=90");
             speaker.awaitStatus("bfd=Up/Up");
             router.freeze();
             speaker.awaitStatus("error=BFD with 10.99.1.1 went down: nothing heard for the detection time");
