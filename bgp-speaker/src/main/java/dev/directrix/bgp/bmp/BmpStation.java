@@ -180,7 +180,12 @@ public final class BmpStation implements AutoCloseable {
     private void take(final Socket socket) throws IOException {
         final InetAddress from = socket.getInetAddress();
         final Connection connection;
+        socket.setKeepAlive(true);
         synchronized (lock) {
+            if (listener.isClosed()) {
+                socket.close();
+                return;
+            }
             if (!routers.contains(from)) {
                 refused.incrementAndGet();
                 if (strangers.size() < MAX_STRANGERS_LOGGED && strangers.add(from)) {
@@ -194,7 +199,6 @@ public final class BmpStation implements AutoCloseable {
             connection = new Connection(socket, new BmpRouter(watched, reader));
             Optional.ofNullable(connections.put(from, connection)).ifPresent(Connection::close);
         }
-        socket.setKeepAlive(true);
         Thread.ofVirtual().name("bmp-" + from.getHostAddress()).start(() -> serve(from, connection));
     }
 

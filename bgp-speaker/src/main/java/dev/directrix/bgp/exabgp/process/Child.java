@@ -25,7 +25,9 @@ final class Child {
     private static final int LINES_PER_WRITE = 256;
     private static final int MAX_LOGGED = 1_000;
     /** How long the rest of a dead child's output may take: a grandchild can hold the pipe for ever. */
-    private static final long DRAIN_MS = 500;
+    private static final long DRAIN_MS = 2_000;
+    /** The same for one that was told to end. */
+    private static final long LAST_WORDS_MS = 500;
 
     private final ChildSettings settings;
     private final ChildListener listener;
@@ -138,7 +140,7 @@ final class Child {
         thread("err", () -> log(process));
         try {
             final int code = process.waitFor();
-            reader.join(DRAIN_MS);
+            reader.join(stopping ? LAST_WORDS_MS : DRAIN_MS);
             final String end = code > 128 ? "ended by signal " + (code - 128) : "ended with code " + code;
             LOG.info("Process {} {}", settings.name(), end);
             return end;
