@@ -63,6 +63,9 @@ import java.util.stream.Collectors;
  */
 final class DirectorOperations implements Operations {
 
+    private static final Duration TABLE_PATIENCE = Duration.ofSeconds(2);
+    private static final Duration LOOK = Duration.ofMillis(5);
+
     private final Path file;
     private final ControlThread control;
     private final long startedMs;
@@ -426,10 +429,23 @@ final class DirectorOperations implements Operations {
                 }
                 return result;
             });
+            awaitTable();
         }
         return new ServersReport(
             servers().stream().filter(s -> keys.contains(new ServerKey(s.pool(), s.address()))).toList(),
             desk().wiring().membership().isClustered() ? Optional.empty() : desk().keeper().problem());
+    }
+
+    /** Waits until new flows go by what was commanded; not for long, as a table that cannot be made is in the log. */
+    private void awaitTable() {
+        final long beganNs = System.nanoTime();
+        try {
+            while (!snapshot().isInPlace() && System.nanoTime() - beganNs < TABLE_PATIENCE.toNanos()) {
+                Thread.sleep(LOOK);
+            }
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void requireVip(final InetAddress vip) {

@@ -52,6 +52,13 @@ record Snapshot(
         return sessions == SessionsAfterDrain.ENDED ? overrides.farewell() : Optional.empty();
     }
 
+    /** Whether the table in place has the servers as they shall be: a moment after a change it has not. */
+    boolean isInPlace() {
+        return table.spec().pools().entrySet().stream().allMatch(pool ->
+            Optional.ofNullable(pools.get(pool.getKey()))
+                .filter(view -> !view.servers().equals(pool.getValue().servers())).isEmpty());
+    }
+
     /** Which weight counts for each VIP at a time. */
     Weights weights(final long nowMs) {
         return new Weights(config, overrides, auto, nowMs);

@@ -222,7 +222,9 @@ class DirectorTest {
             assertThat(operations.setServerWeight(ServerName.parse("s1"), 7).servers()).singleElement()
                 .satisfies(server -> assertThat(List.of(server.weight(), server.configuredWeight()))
                     .containsExactly(7, 1));
-            assertThat(operations.drainServer(ServerName.parse("web/s1")).servers().getFirst().draining()).isTrue();
+            final ServerReport drained = operations.drainServer(ServerName.parse("web/s1")).servers().getFirst();
+            assertThat(drained.draining()).isTrue();
+            assertThat(drained.slots()).as("the command returns when new flows go elsewhere").isZero();
             assertThat(operations.enableServer(ServerName.parse("s1")).servers().getFirst())
                 .satisfies(server -> assertThat(server.weight()).isEqualTo(1))
                 .satisfies(server -> assertThat(server.draining()).isFalse())
