@@ -55,23 +55,21 @@ public record Overrides(
     /** With a weight, or a way to one, for the director, or for one VIP. */
     public Overrides withWeight(final WeightCommand command, final Optional<InetAddress> vip) {
         if (vip.isEmpty()) {
-            return new Overrides(
-                Optional.of(command), vipWeights, drained, farewell, drainedVips, serverWeights, drainedServers);
+            return withWeights(Optional.of(command), vipWeights);
         }
         final Map<InetAddress, WeightCommand> weights = new HashMap<>(vipWeights);
         weights.put(vip.get(), command);
-        return new Overrides(weight, weights, drained, farewell, drainedVips, serverWeights, drainedServers);
+        return withWeights(weight, weights);
     }
 
     /** Without the weight of one VIP; empty: without any weight. */
     public Overrides withoutWeight(final Optional<InetAddress> vip) {
         if (vip.isEmpty()) {
-            return new Overrides(
-                Optional.empty(), Map.of(), drained, farewell, drainedVips, serverWeights, drainedServers);
+            return withWeights(Optional.empty(), Map.of());
         }
         final Map<InetAddress, WeightCommand> weights = new HashMap<>(vipWeights);
         weights.remove(vip.get());
-        return new Overrides(weight, weights, drained, farewell, drainedVips, serverWeights, drainedServers);
+        return withWeights(weight, weights);
     }
 
     /** With one VIP drained; empty: the director, whose sessions stay. */
@@ -86,39 +84,38 @@ public record Overrides(
      */
     public Overrides withDrain(final Optional<InetAddress> vip, final Optional<String> words) {
         if (vip.isEmpty()) {
-            return new Overrides(weight, vipWeights, true, words, drainedVips, serverWeights, drainedServers);
+            return withDrains(true, words, drainedVips);
         }
         final Set<InetAddress> vips = new HashSet<>(drainedVips);
         vips.add(vip.get());
-        return new Overrides(weight, vipWeights, drained, farewell, vips, serverWeights, drainedServers);
+        return withDrains(drained, farewell, vips);
     }
 
     /** With one VIP back, the others of a drained director stay drained; empty: all back. */
     public Overrides withoutDrain(final Optional<InetAddress> vip, final DirectorConfig config) {
         if (vip.isEmpty()) {
-            return new Overrides(
-                weight, vipWeights, false, Optional.empty(), Set.of(), serverWeights, drainedServers);
+            return withDrains(false, Optional.empty(), Set.of());
         }
         final Set<InetAddress> vips = new HashSet<>(drainedVips);
         if (drained) {
             config.vips().stream().map(VipConfig::address).forEach(vips::add);
         }
         vips.remove(vip.get());
-        return new Overrides(weight, vipWeights, false, Optional.empty(), vips, serverWeights, drainedServers);
+        return withDrains(false, Optional.empty(), vips);
     }
 
     /** With a weight for a server. */
     public Overrides withServerWeight(final ServerKey server, final int newWeight) {
         final Map<ServerKey, Integer> weights = new HashMap<>(serverWeights);
         weights.put(server, newWeight);
-        return new Overrides(weight, vipWeights, drained, farewell, drainedVips, weights, drainedServers);
+        return withServers(weights, drainedServers);
     }
 
     /** With a server drained. */
     public Overrides withServerDrain(final ServerKey server) {
         final Set<ServerKey> servers = new HashSet<>(drainedServers);
         servers.add(server);
-        return new Overrides(weight, vipWeights, drained, farewell, drainedVips, serverWeights, servers);
+        return withServers(serverWeights, servers);
     }
 
     /** Without anything about a server. */
@@ -127,7 +124,7 @@ public record Overrides(
         weights.remove(server);
         final Set<ServerKey> servers = new HashSet<>(drainedServers);
         servers.remove(server);
-        return new Overrides(weight, vipWeights, drained, farewell, drainedVips, weights, servers);
+        return withServers(weights, servers);
     }
 
     /** With these commands about servers, and no others: the cluster's. */
@@ -142,7 +139,7 @@ public record Overrides(
                 servers.add(key);
             }
         });
-        return new Overrides(weight, vipWeights, drained, farewell, drainedVips, weights, servers);
+        return withServers(weights, servers);
     }
 
     /** Only what concerns this configuration. */
@@ -153,11 +150,24 @@ public record Overrides(
             .collect(Collectors.toSet());
         final Map<InetAddress, WeightCommand> keptVips = new HashMap<>(vipWeights);
         keptVips.keySet().retainAll(vips);
-        final Optional<WeightCommand> keptWeight = weight.map(it -> it.within(vips));
         final Map<ServerKey, Integer> keptServers = new HashMap<>(serverWeights);
         keptServers.keySet().retainAll(servers);
-        return new Overrides(keptWeight, keptVips, drained, farewell,
-            drainedVips.stream().filter(vips::contains).collect(Collectors.toSet()), keptServers,
-            drainedServers.stream().filter(servers::contains).collect(Collectors.toSet()));
+        return withWeights(weight.map(it -> it.within(vips)), keptVips)
+            .withDrains(drained, farewell, drainedVips.stream().filter(vips::contains).collect(Collectors.toSet()))
+            .withServers(keptServers, drainedServers.stream().filter(servers::contains).collect(Collectors.toSet()));
+    }
+
+    private Overrides withWeights(
+        final Optional<WeightCommand> ofDirector, final Map<InetAddress, WeightCommand> ofVips) {
+        return new Overrides(ofDirector, ofVips, drained, farewell, drainedVips, serverWeights, drainedServers);
+    }
+
+    private Overrides withDrains(
+        final boolean ofDirector, final Optional<String> words, final Set<InetAddress> ofVips) {
+        return new Overrides(weight, vipWeights, ofDirector, words, ofVips, serverWeights, drainedServers);
+    }
+
+    private Overrides withServers(final Map<ServerKey, Integer> weights, final Set<ServerKey> drains) {
+        return new Overrides(weight, vipWeights, drained, farewell, drainedVips, weights, drains);
     }
 }
