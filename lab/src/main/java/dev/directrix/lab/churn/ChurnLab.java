@@ -59,11 +59,10 @@ public final class ChurnLab implements AutoCloseable {
      */
     public static ChurnLab up(Path file, ChurnSetup setup, Consumer<String> progress) {
         boolean clustered = setup.clustered();
-        Topology read = new TopologyReader(Map.of("CHURN_CLUSTER", clustered ? "cluster" : "standalone",
+        Topology topology = new TopologyReader(Map.of("CHURN_CLUSTER", clustered ? "cluster" : "standalone",
             "CHURN_IDLE", setup.idle().toSeconds() + "s",
-            "CHURN_TRACK", setup.onChange() ? "on-change" : "always")).read(file);
-        Topology topology = new Topology((clustered ? "churn-" : "alone-") + ProcessHandle.current().pid(),
-            read.prefix(), read.file(), read.nodes(), read.links(), read.notices());
+            "CHURN_TRACK", setup.onChange() ? "on-change" : "always")).read(file)
+            .ofThisProcess(clustered ? "churn" : "alone");
         LabRun run = LabRun.up(topology, progress);
         try {
             ChurnLab up = new ChurnLab(topology, clustered, run);

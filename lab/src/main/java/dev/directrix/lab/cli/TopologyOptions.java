@@ -28,8 +28,7 @@ final class TopologyOptions {
     Topology read(Consumer<String> notices) {
         Topology read = new TopologyReader(System.getenv()).read(file);
         read.notices().forEach(notices);
-        Topology named = name.map(other -> new Topology(
-            other, read.prefix(), read.file(), read.nodes(), read.links(), read.notices())).orElse(read);
+        Topology named = name.map(read::named).orElse(read);
         return skipUnsupported ? named.withoutUnsupported() : named;
     }
 }

@@ -48,9 +48,7 @@ public final class FailoverCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Topology read = new TopologyReader(Map.of()).read(file);
-        Topology topology = new Topology("failover-" + ProcessHandle.current().pid(), read.prefix(), read.file(),
-            read.nodes(), read.links(), read.notices());
+        Topology topology = new TopologyReader(Map.of()).read(file).ofThisProcess("failover");
         boolean met = true;
         try (LabRun run = LabRun.up(topology, line -> { });
             Failover failover = new Failover(topology, run.lab(), out::println)) {

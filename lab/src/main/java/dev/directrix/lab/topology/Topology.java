@@ -19,6 +19,16 @@ public record Topology(
         notices = List.copyOf(notices);
     }
 
+    /** The same lab under another name. */
+    public Topology named(String other) {
+        return new Topology(other, prefix, file, nodes, links, notices);
+    }
+
+    /** The same lab under a name that no other process takes: this one and the process's id. */
+    public Topology ofThisProcess(String other) {
+        return named(other + "-" + ProcessHandle.current().pid());
+    }
+
     /** The node of that name. */
     public Optional<NodeSpec> node(String nodeName) {
         return nodes.stream().filter(node -> node.name().equals(nodeName)).findFirst();

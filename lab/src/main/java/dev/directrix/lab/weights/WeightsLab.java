@@ -56,9 +56,7 @@ public final class WeightsLab implements AutoCloseable {
      * goes down with this process at the latest.
      */
     public static WeightsLab up(Path file, Setting first, Consumer<String> progress) {
-        Topology read = new TopologyReader(Map.of()).read(file);
-        Topology topology = new Topology("weights-" + ProcessHandle.current().pid(), read.prefix(), read.file(),
-            read.nodes(), read.links(), read.notices());
+        Topology topology = new TopologyReader(Map.of()).read(file).ofThisProcess("weights");
         LabRun run = LabRun.up(topology, progress);
         try {
             WeightsLab up = new WeightsLab(run);

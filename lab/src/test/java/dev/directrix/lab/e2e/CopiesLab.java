@@ -41,9 +41,7 @@ final class CopiesLab implements AutoCloseable {
 
     static CopiesLab up() {
         Path file = Path.of(System.getProperty("directrix.root", ".."), "lab/topologies/copies.clab.yml");
-        Topology read = new TopologyReader(Map.of()).read(file);
-        Topology topology = new Topology("copies-" + ProcessHandle.current().pid(), read.prefix(), read.file(),
-            read.nodes(), read.links(), read.notices());
+        Topology topology = new TopologyReader(Map.of()).read(file).ofThisProcess("copies");
         List<String> progress = new ArrayList<>();
         return new CopiesLab(Lab.up(topology, DirectrixProgram.here(), progress::add));
     }

@@ -29,10 +29,9 @@ class FailoverIT {
 
     @Test
     void shouldLoseTheRouteWithinTheDetectionTimeWhenTheDirectorIsKilledOrFrozen() {
-        Topology read = new TopologyReader(Map.of())
-            .read(Path.of(System.getProperty("directrix.root", "..")).resolve(Failover.TOPOLOGY));
-        Topology topology = new Topology("failover-" + ProcessHandle.current().pid(), read.prefix(), read.file(),
-            read.nodes(), read.links(), read.notices());
+        Topology topology = new TopologyReader(Map.of())
+            .read(Path.of(System.getProperty("directrix.root", "..")).resolve(Failover.TOPOLOGY))
+            .ofThisProcess("failover");
         List<String> report = new ArrayList<>();
 
         try (Lab lab = Lab.up(topology, DirectrixProgram.here(), report::add);

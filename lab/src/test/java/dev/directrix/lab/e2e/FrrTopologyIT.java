@@ -27,9 +27,7 @@ class FrrTopologyIT {
         Path file = Path.of(System.getProperty("directrix.vectors", "absent"), "containerlab/frr01/frr01.clab.yml");
         assumeTrue(Files.exists(file), "conformance data is not here");
         Path checks = Path.of(System.getProperty("directrix.root"), "lab/topologies/frr01.test.yml");
-        Topology read = new TopologyReader(Map.of()).read(file);
-        Topology topology = new Topology("frr01-" + ProcessHandle.current().pid(), read.prefix(), file, read.nodes(),
-            read.links(), read.notices());
+        Topology topology = new TopologyReader(Map.of()).read(file).ofThisProcess("frr01");
         List<String> report = new ArrayList<>();
 
         try (Lab lab = Lab.up(topology, DirectrixProgram.here(), report::add)) {

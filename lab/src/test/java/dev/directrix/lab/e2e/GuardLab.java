@@ -46,9 +46,7 @@ final class GuardLab implements AutoCloseable {
     /** With all three in the router's table. */
     static GuardLab up(String name, String kind) {
         Path file = Path.of(System.getProperty("directrix.root", ".."), "lab/topologies/guard.clab.yml");
-        Topology read = new TopologyReader(Map.of("GUARD_CLUSTER", kind)).read(file);
-        Topology topology = new Topology(name + "-" + ProcessHandle.current().pid(), read.prefix(),
-            read.file(), read.nodes(), read.links(), read.notices());
+        Topology topology = new TopologyReader(Map.of("GUARD_CLUSTER", kind)).read(file).ofThisProcess(name);
         List<String> progress = new ArrayList<>();
         GuardLab lab = new GuardLab(Lab.up(topology, DirectrixProgram.here(), progress::add));
         lab.await(() -> lab.nextHops().size() == DIRECTORS.size(), "the router does not have all directors");

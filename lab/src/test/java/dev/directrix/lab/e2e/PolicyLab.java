@@ -42,9 +42,7 @@ final class PolicyLab implements AutoCloseable {
 
     static PolicyLab up() {
         Path file = Path.of(System.getProperty("directrix.root", ".."), "lab/topologies/policy.clab.yml");
-        Topology read = new TopologyReader(Map.of()).read(file);
-        Topology topology = new Topology("policy-" + ProcessHandle.current().pid(), read.prefix(), read.file(),
-            read.nodes(), read.links(), read.notices());
+        Topology topology = new TopologyReader(Map.of()).read(file).ofThisProcess("policy");
         List<String> progress = new ArrayList<>();
         PolicyLab lab = new PolicyLab(Lab.up(topology, DirectrixProgram.here(), progress::add));
         lab.await(() -> lab.lab.node("d1").exec("directrix", "status").succeeded(), "the director does not answer");

@@ -30,9 +30,7 @@ final class SharedQuickstart implements ParameterResolver, BeforeEachCallback {
     private record Running(Lab lab, QuickstartLab quickstart) implements AutoCloseable {
 
         static Running start() {
-            Topology read = new TopologyReader(Map.of()).read(TOPOLOGY);
-            Topology topology = new Topology("e2e-" + ProcessHandle.current().pid(), read.prefix(), read.file(),
-                read.nodes(), read.links(), read.notices());
+            Topology topology = new TopologyReader(Map.of()).read(TOPOLOGY).ofThisProcess("e2e");
             List<String> progress = new CopyOnWriteArrayList<>();
             Lab lab = Lab.up(topology, DirectrixProgram.here(), progress::add);
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(lab::close));
