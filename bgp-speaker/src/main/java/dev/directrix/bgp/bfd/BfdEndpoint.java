@@ -28,6 +28,7 @@ final class BfdEndpoint implements BfdOutput {
     private final BfdPeer peer;
     private final boolean multihop;
     private final BfdIdentity identity;
+    private final SourcePorts sourcePorts;
     private final int targetPort;
     private final BfdListener listener;
     private final Clock clock;
@@ -37,6 +38,7 @@ final class BfdEndpoint implements BfdOutput {
     private final long localHigh;
     private final long localLow;
     private final Set<BfdVerdict> complained = EnumSet.noneOf(BfdVerdict.class);
+    private int sourcePort;
     private Optional<UdpSender> sender = Optional.empty();
     private Instant since;
     private Optional<String> lastDown = Optional.empty();
@@ -49,11 +51,13 @@ final class BfdEndpoint implements BfdOutput {
     private int heapIndex;
 
     BfdEndpoint(
-        final BfdPeer peer, final BfdSettings settings, final BfdIdentity identity, final int targetPort,
-        final DoubleSupplier random, final BfdListener listener, final Clock clock) {
+        final BfdPeer peer, final BfdSettings settings, final BfdIdentity identity, final SourcePorts sourcePorts,
+        final int targetPort, final DoubleSupplier random, final BfdListener listener, final Clock clock) {
         this.peer = peer;
         this.multihop = settings.multihop();
         this.identity = identity;
+        this.sourcePorts = sourcePorts;
+        this.sourcePort = sourcePorts.take();
         this.targetPort = targetPort;
         this.listener = listener;
         this.clock = clock;
@@ -75,10 +79,6 @@ final class BfdEndpoint implements BfdOutput {
 
     int discriminator() {
         return identity.discriminator();
-    }
-
-    int sourcePort() {
-        return identity.sourcePort();
     }
 
     long remoteHigh() {
@@ -154,6 +154,12 @@ final class BfdEndpoint implements BfdOutput {
         return ending && farewells == 0;
     }
 
+    /** Gives back what it has. */
+    void leave() {
+        close();
+        sourcePorts.release(sourcePort);
+    }
+
     void close() {
         sender.ifPresent(UdpSender::close);
         sender = Optional.empty();
@@ -200,10 +206,14 @@ final class BfdEndpoint implements BfdOutput {
 
     private void open() {
         try {
-            sender = Optional.of(UdpSender.open(peer.local(), identity.sourcePort(), peer.remote(), targetPort,
+            sender = Optional.of(UdpSender.open(peer.local(), sourcePort, peer.remote(), targetPort,
                 BfdPacket.MAX_OCTETS));
         } catch (final LinuxException e) {
             sendFailures++;
+            if (e.is(Errno.EADDRINUSE)) {
+                // Another program has it, perhaps for as long as it lives.
+                sourcePort = sourcePorts.insteadOf(sourcePort);
+            }
             complain(e.errno(), e.getMessage());
         }
     }

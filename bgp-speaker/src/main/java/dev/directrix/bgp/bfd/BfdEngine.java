@@ -13,7 +13,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,9 +24,6 @@ import org.slf4j.LoggerFactory;
 final class BfdEngine implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BfdSpeaker.class);
-    /** RFC 5881 §4. */
-    private static final int FIRST_SOURCE_PORT = 49_152;
-    private static final int SOURCE_PORTS = 16_384;
     /** How many batches are taken before the deadlines are looked at again, whatever strangers send. */
     private static final int BATCHES = 8;
     private static final int MAX_STRANGERS_LOGGED = 10;
@@ -40,7 +36,7 @@ final class BfdEngine implements AutoCloseable {
     private final SessionTable table = new SessionTable();
     private final DeadlineQueue deadlines = new DeadlineQueue();
     private final List<BfdEndpoint> leaving = new ArrayList<>();
-    private final BitSet usedPorts = new BitSet(SOURCE_PORTS);
+    private final SourcePorts sourcePorts = new SourcePorts(secure);
     private final BfdDatagram datagram = new BfdDatagram();
     private final BfdEndpoint nobody;
     private final EventFd wake;
@@ -56,8 +52,8 @@ final class BfdEngine implements AutoCloseable {
         this.wake = wake;
         this.poll = PollSet.forReading(wake.fd());
         this.nobody = new BfdEndpoint(new BfdPeer(InetAddress.getLoopbackAddress(), Optional.empty()),
-            BfdSettings.of(BfdSettings.DEFAULT_INTERVAL, BfdSettings.DEFAULT_MULTIPLIER), new BfdIdentity(0, 0, 0), 0,
-            BfdEngine::random, transition -> { }, clock);
+            BfdSettings.of(BfdSettings.DEFAULT_INTERVAL, BfdSettings.DEFAULT_MULTIPLIER), new BfdIdentity(0, 0),
+            new SourcePorts(secure), 0, BfdEngine::random, transition -> { }, clock);
     }
 
     /** Waits for a packet, a deadline or a signal, and does what is due. */
@@ -93,8 +89,8 @@ final class BfdEngine implements AutoCloseable {
         List.copyOf(leaving).stream()
             .filter(former -> former.peer().equals(peer) && former.isMultihop() == settings.multihop())
             .forEach(this::forget);
-        final BfdEndpoint endpoint = new BfdEndpoint(peer, settings, identity(), ports.of(settings.multihop()),
-            BfdEngine::random, listener, clock);
+        final BfdEndpoint endpoint = new BfdEndpoint(peer, settings, identity(), sourcePorts,
+            ports.of(settings.multihop()), BfdEngine::random, listener, clock);
         table.add(endpoint);
         endpoint.start(System.nanoTime());
         deadlines.add(endpoint);
@@ -213,8 +209,7 @@ final class BfdEngine implements AutoCloseable {
     private void forget(final BfdEndpoint endpoint) {
         deadlines.remove(endpoint);
         leaving.remove(endpoint);
-        usedPorts.clear(endpoint.sourcePort() - FIRST_SOURCE_PORT);
-        endpoint.close();
+        endpoint.leave();
     }
 
     /** Opens the port of these sessions unless it is open. */
@@ -252,15 +247,7 @@ final class BfdEngine implements AutoCloseable {
         while (discriminator == 0 || table.byDiscriminator(discriminator, nobody) != nobody) {
             discriminator = secure.nextInt();
         }
-        if (usedPorts.cardinality() == SOURCE_PORTS) {
-            throw new BfdException("there are " + SOURCE_PORTS + " BFD sessions, as many as source ports");
-        }
-        int port = usedPorts.nextClearBit(secure.nextInt(SOURCE_PORTS));
-        if (port >= SOURCE_PORTS) {
-            port = usedPorts.nextClearBit(0);
-        }
-        usedPorts.set(port);
-        return new BfdIdentity(discriminator, secure.nextInt(), FIRST_SOURCE_PORT + port);
+        return new BfdIdentity(discriminator, secure.nextInt());
     }
 
     private static double random() {
