@@ -125,8 +125,9 @@ final class GuardWatch {
         if (isOther) {
             inspect();
         }
-        book.on(seen, wiring.nowMs()).forEach(GuardWatch::tell);
-        findings = book.raised();
+        final List<FindingBook.Change> changes = book.on(seen, wiring.nowMs());
+        findings = book.raised(); // before the log: who reads it there may ask for it at once
+        changes.forEach(GuardWatch::tell);
     }
 
     /** Whether routers say something else. */
