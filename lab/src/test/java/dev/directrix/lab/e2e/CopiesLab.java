@@ -1,17 +1,12 @@
 package dev.directrix.lab.e2e;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.directrix.lab.run.Deadline;
 import dev.directrix.lab.run.DirectrixProgram;
 import dev.directrix.lab.run.Lab;
 import dev.directrix.lab.run.LabNode;
 import dev.directrix.lab.topology.Topology;
 import dev.directrix.lab.topology.TopologyReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +26,6 @@ final class CopiesLab implements AutoCloseable {
     private static final String CONFIG = "/etc/directrix/live.yaml";
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Pattern VIA = Pattern.compile("via (\\S+)");
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Lab lab;
 
@@ -68,7 +62,7 @@ final class CopiesLab implements AutoCloseable {
         List<String> line = new ArrayList<>(List.of("directrix"));
         line.addAll(Arrays.asList(command));
         line.addAll(List.of("--output", "json"));
-        return parse(lab.node(director).exec(TIMEOUT, line).orFail().output());
+        return LabText.json(lab.node(director).exec(TIMEOUT, line).orFail().output());
     }
 
     /** A line of a router's {@code router bgp 65000}. */
@@ -83,47 +77,21 @@ final class CopiesLab implements AutoCloseable {
 
     /** Replaces text of a director's original file and reloads; returns what the director says. */
     String reload(String director, String from, String to) {
-        String original = read(director);
-        if (!original.contains(from)) {
-            throw new IllegalArgumentException("the file has no '" + from + "'");
-        }
-        write(director, original.replace(from, to));
+        LabNode node = lab.node(director);
+        LabText.replace(node.file(CONFIG), LabText.read(node.file(FILE)), from, to);
         return text(director, "reload");
     }
 
     /** Puts a director's original file back. */
     void reset(String director) {
-        write(director, read(director));
+        LabNode node = lab.node(director);
+        LabText.write(node.file(CONFIG), LabText.read(node.file(FILE)));
         text(director, "reload");
     }
 
     void await(BooleanSupplier condition, String otherwise) {
         Deadline.in(TIMEOUT).await(condition, () -> otherwise + DIRECTORS.stream()
             .map(director -> lab.node(director).lastLogLines()).reduce("", String::concat));
-    }
-
-    private String read(String director) {
-        try {
-            return Files.readString(lab.node(director).file(FILE));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void write(String director, String text) {
-        try {
-            Files.writeString(lab.node(director).file(CONFIG), text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static JsonNode parse(String text) {
-        try {
-            return JSON.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(text, e);
-        }
     }
 
     @Override

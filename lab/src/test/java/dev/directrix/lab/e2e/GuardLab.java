@@ -1,8 +1,6 @@
 package dev.directrix.lab.e2e;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.directrix.lab.run.Deadline;
 import dev.directrix.lab.run.DirectorService;
 import dev.directrix.lab.run.DirectrixProgram;
@@ -10,8 +8,6 @@ import dev.directrix.lab.run.Lab;
 import dev.directrix.lab.run.LabNode;
 import dev.directrix.lab.topology.Topology;
 import dev.directrix.lab.topology.TopologyReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +31,6 @@ final class GuardLab implements AutoCloseable {
     private static final Pattern ROUTE = Pattern.compile("(?m)^" + Pattern.quote(VIP) + ".*(\n\t.*)*");
     private static final String MONITOR = "routes";
     private static final String PROBE = "203.0.113.1";
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Lab lab;
 
@@ -73,8 +68,8 @@ final class GuardLab implements AutoCloseable {
 
     /** How many paths to the VIP the router has, used or not. */
     int paths() {
-        return json(lab.node("router").exec("vtysh", "-c", "show bgp ipv4 unicast " + VIP + "/32 json").orFail()
-            .output()).path("paths").size();
+        return LabText.json(lab.node("router")
+            .exec("vtysh", "-c", "show bgp ipv4 unicast " + VIP + "/32 json").orFail().output()).path("paths").size();
     }
 
     /** Writes down what becomes of the route in the router's kernel; returns once it does, by a route of its own. */
@@ -85,14 +80,14 @@ final class GuardLab implements AutoCloseable {
         await(() -> {
             router.exec("ip", "route", "add", "blackhole", PROBE).orFail();
             router.exec("ip", "route", "delete", "blackhole", PROBE).orFail();
-            return Files.exists(log) && read(log).contains(PROBE);
+            return Files.exists(log) && LabText.read(log).contains(PROBE);
         }, "the router's kernel is not watched");
     }
 
     /** The directors that shared the VIP in the router's kernel, from one change to the next. */
     List<Set<String>> watchedRoutes() {
         List<Set<String>> found = new ArrayList<>();
-        Matcher all = ROUTE.matcher(read(lab.node("router").logFolder().resolve(MONITOR + ".log")));
+        Matcher all = ROUTE.matcher(LabText.read(lab.node("router").logFolder().resolve(MONITOR + ".log")));
         while (all.find()) {
             found.add(directors(all.group()));
         }
@@ -119,16 +114,8 @@ final class GuardLab implements AutoCloseable {
 
     /** Replaces text of a director's file. */
     void edit(String director, String from, String to) {
-        try {
-            Path file = lab.node(director).file(CONFIG);
-            String before = Files.readString(file);
-            if (!before.contains(from)) {
-                throw new IllegalArgumentException("the file of " + director + " has no '" + from + "'");
-            }
-            Files.writeString(file, before.replace(from, to));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Path file = lab.node(director).file(CONFIG);
+        LabText.replace(file, LabText.read(file), from, to);
     }
 
     /** Waits until a director has read its file again for the first time. */
@@ -138,15 +125,7 @@ final class GuardLab implements AutoCloseable {
 
     /** What a director has logged. */
     String log(String director) {
-        return read(lab.node(director).logFolder().resolve("director.log"));
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return LabText.read(lab.node(director).logFolder().resolve("director.log"));
     }
 
     /** The findings that a director shows, by whom it has them. */
@@ -155,17 +134,8 @@ final class GuardLab implements AutoCloseable {
     }
 
     JsonNode status(String director) {
-        return json(lab.node(director).exec(TIMEOUT, List.of("directrix", "status", "--output", "json")).orFail()
-            .output());
-    }
-
-    /** Behind what the JVM says of its options. */
-    private static JsonNode json(String text) {
-        try {
-            return JSON.readTree(text.substring(Math.max(0, text.indexOf('{'))));
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(text, e);
-        }
+        return LabText.json(lab.node(director)
+            .exec(TIMEOUT, List.of("directrix", "status", "--output", "json")).orFail().output());
     }
 
     /** Waits until a log has a text; returns how long after a moment of {@link System#nanoTime} that was. */

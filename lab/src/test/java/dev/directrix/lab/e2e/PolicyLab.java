@@ -1,17 +1,12 @@
 package dev.directrix.lab.e2e;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.directrix.lab.run.Deadline;
 import dev.directrix.lab.run.DirectrixProgram;
 import dev.directrix.lab.run.Lab;
 import dev.directrix.lab.run.LabNode;
 import dev.directrix.lab.topology.Topology;
 import dev.directrix.lab.topology.TopologyReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,14 +25,13 @@ final class PolicyLab implements AutoCloseable {
     /** The MED that r1 gets, and the one that r2 gets, by the original file. */
     private static final int MED = 20;
     private static final int MED_OF_VIP = 50;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Lab lab;
     private final String original;
 
     private PolicyLab(Lab lab) {
         this.lab = lab;
-        this.original = read(CONFIG);
+        this.original = LabText.read(lab.node("d1").file(CONFIG));
     }
 
     static PolicyLab up() {
@@ -58,7 +52,7 @@ final class PolicyLab implements AutoCloseable {
         List<String> line = new ArrayList<>(List.of("directrix"));
         line.addAll(Arrays.asList(command));
         line.addAll(List.of("--output", "json"));
-        return parse(lab.node("d1").exec(TIMEOUT, line).orFail().output());
+        return LabText.json(lab.node("d1").exec(TIMEOUT, line).orFail().output());
     }
 
     /** What the director prints for people. */
@@ -69,7 +63,7 @@ final class PolicyLab implements AutoCloseable {
 
     /** What a router prints for a {@code show … json}. */
     JsonNode router(String name, String command) {
-        return parse(lab.node(name).exec("vtysh", "-c", command + " json").orFail().output());
+        return LabText.json(lab.node(name).exec("vtysh", "-c", command + " json").orFail().output());
     }
 
     /** The path of the VIP as a router has it; missing if it has none. */
@@ -84,10 +78,7 @@ final class PolicyLab implements AutoCloseable {
 
     /** Replaces text of the director's original file and reloads; returns what the director says. */
     String reload(String from, String to) {
-        if (!original.contains(from)) {
-            throw new IllegalArgumentException("the file has no '" + from + "'");
-        }
-        write(CONFIG, original.replace(from, to));
+        LabText.replace(lab.node("d1").file(CONFIG), original, from, to);
         return text("reload");
     }
 
@@ -100,31 +91,11 @@ final class PolicyLab implements AutoCloseable {
     }
 
     void write(String path, String text) {
-        try {
-            Files.writeString(lab.node("d1").file(path), text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        LabText.write(lab.node("d1").file(path), text);
     }
 
     void await(BooleanSupplier condition, String otherwise) {
         Deadline.in(TIMEOUT).await(condition, () -> otherwise + lab.node("d1").lastLogLines());
-    }
-
-    private String read(String path) {
-        try {
-            return Files.readString(lab.node("d1").file(path));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static JsonNode parse(String text) {
-        try {
-            return JSON.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(text, e);
-        }
     }
 
     @Override
