@@ -6,13 +6,11 @@ import dev.directrix.forwarder.service.RealServer;
 import dev.directrix.forwarder.service.ServerKey;
 import dev.directrix.forwarder.service.ServerPool;
 import dev.directrix.forwarder.service.VirtualService;
-import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * A forwarding table that the datapath has.
@@ -45,12 +43,6 @@ record AppliedTable(TableSpec spec, ForwardingTable table, Map<ServerKey, Intege
             }
         }
         return new AppliedTable(spec, table, slots);
-    }
-
-    /** The VIPs with at least one service that has a server for new flows. */
-    Set<InetAddress> servable() {
-        return table.services().stream().filter(service -> !service.pool().table().isEmpty())
-            .map(VirtualService::vip).collect(Collectors.toSet());
     }
 
     /** The pool of this name, if a service uses it. */

@@ -54,9 +54,9 @@ record Snapshot(
 
     /** Whether the table in place has the servers as they shall be: a moment after a change it has not. */
     boolean isInPlace() {
-        return table.spec().pools().entrySet().stream().allMatch(pool ->
-            Optional.ofNullable(pools.get(pool.getKey()))
-                .filter(view -> !view.servers().equals(pool.getValue().servers())).isEmpty());
+        return table.spec().pools().entrySet().stream()
+            .filter(pool -> pools.containsKey(pool.getKey()))
+            .allMatch(pool -> pools.get(pool.getKey()).servers().equals(pool.getValue().servers()));
     }
 
     /** Which weight counts for each VIP at a time. */

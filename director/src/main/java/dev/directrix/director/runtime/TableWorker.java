@@ -48,7 +48,7 @@ final class TableWorker {
 
     /** The VIPs that the table in place serves, and the one that is being made, which may be in place any moment. */
     Set<InetAddress> servable() {
-        final Set<InetAddress> result = new HashSet<>(applied.servable());
+        final Set<InetAddress> result = new HashSet<>(applied.spec().servable());
         building.ifPresent(next -> result.retainAll(next.servable()));
         return result;
     }
@@ -90,7 +90,7 @@ final class TableWorker {
             final ForwardingTable table = wiring.factory().make(spec, before);
             wiring.datapath().apply(table);
             final AppliedTable now = AppliedTable.of(spec, table);
-            final boolean warming = cold && !now.servable().isEmpty();
+            final boolean warming = cold && !spec.servable().isEmpty();
             if (warming) {
                 wiring.datapath().warm();
             }
