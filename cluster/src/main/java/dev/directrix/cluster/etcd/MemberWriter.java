@@ -3,6 +3,7 @@ package dev.directrix.cluster.etcd;
 import dev.directrix.cluster.etcd.EtcdException.Kind;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -123,9 +124,13 @@ final class MemberWriter {
         if (found == modRevision && (isOurs || modRevision == 0)) {
             done(write, false);
         } else if (isOurs) {
-            // An earlier write whose outcome was unknown has been done.
+            // An earlier write whose outcome was unknown has been done, or this one at an earlier attempt.
             modRevision = found;
-            again(write, Duration.ZERO);
+            if (write.swap.isEmpty() && Arrays.equals(own.get().value(), write.value)) {
+                done(write, true);
+            } else {
+                again(write, Duration.ZERO);
+            }
         } else if (modRevision != 0) {
             lease.lose(own.isPresent() ? "this node's key is another life's" : "this node's key is gone");
             refuse(write);

@@ -177,11 +177,11 @@ class LyingEtcdTest {
         store.start(events);
         events.expect("started");
         final AtomicInteger swaps = new AtomicInteger();
-        ofSwaps(liar, exchange -> {
+        ofWrites(liar, "{}", (exchange, question) -> {
             swaps.incrementAndGet();
             exchange.close();
         });
-        ofSwaps(honest, exchange -> swaps.incrementAndGet());
+        ofWrites(honest, "{}", (exchange, question) -> swaps.incrementAndGet());
         assertThatThrownBy(() -> get(store.swapRecord(0, new byte[] {1}))).cause()
             .isInstanceOfSatisfying(EtcdException.class, failure ->
                 assertThat(failure.isOutcomeKnown()).isFalse());
@@ -199,14 +199,7 @@ class LyingEtcdTest {
     @Test
     void shouldGuardEachWriteByTheOneBeforeSoThatALateOneCannotUndoIt() {
         final List<JsonObject> guards = new CopyOnWriteArrayList<>();
-        final FakeEtcd.Lie probes = (exchange, question) -> answer(exchange, "{" + liar.header()
-            + ",\"succeeded\":true,\"responses\":[{\"response_range\":{}},{\"response_range\":{}},"
-            + "{\"response_range\":{\"kvs\":[{\"lease\":\"77\",\"mod_revision\":\"11\"}]}}]}");
-        liar.lie("/v3/kv/txn", (exchange, question) -> {
-            if (question.getAsJsonArray("compare").isEmpty()) {
-                probes.answer(exchange, question);
-                return;
-            }
+        ofWrites(liar, "{\"kvs\":[{\"lease\":\"77\",\"mod_revision\":\"11\"}]}", (exchange, question) -> {
             guards.add(question.getAsJsonArray("compare").get(0).getAsJsonObject());
             switch (guards.size()) {
                 case 1 -> exchange.close();
@@ -228,6 +221,33 @@ class LyingEtcdTest {
         assertThat(guards.get(2).get("mod_revision").getAsString()).isEqualTo("8");
         assertThat(guards.get(3).get("mod_revision").getAsString()).isEqualTo("11");
         assertThat(events.all).doesNotContain("lost");
+    }
+
+    @Test
+    void shouldNotWriteAgainWhatTheKeySaysAlready() {
+        final List<String> writes = new CopyOnWriteArrayList<>();
+        ofWrites(liar, "{\"kvs\":[{\"lease\":\"77\",\"mod_revision\":\"8\"}]}", (exchange, question) -> {
+            final JsonObject guard = question.getAsJsonArray("compare").get(0).getAsJsonObject();
+            final JsonObject put = question.getAsJsonArray("success").get(0).getAsJsonObject()
+                .getAsJsonObject("request_put");
+            writes.add(guard.get("target").getAsString() + " " + put.get("value").getAsString());
+            switch (writes.size()) {
+                case 1 -> exchange.close();
+                case 2 -> answer(exchange, "{" + liar.header() + ",\"responses\":[{\"response_range\":{\"kvs\":["
+                    + "{\"lease\":\"77\",\"mod_revision\":\"8\",\"value\":\"AQ==\"}]}}]}");
+                default -> answer(exchange, "{" + liar.header() + ",\"succeeded\":true}");
+            }
+        });
+        final EtcdStore store = store(client(liar));
+        store.start(events);
+        get(store.grantLease(Duration.ofSeconds(3)));
+        store.putMember(new byte[] {1});
+        final int confirmed = events.keepAlives.size();
+        events.until("two attempts", () -> writes.size() >= 2)
+            .until("keep-alives", () -> events.keepAlives.size() > confirmed + 10);
+        store.putMember(new byte[] {2});
+        events.until("another write", () -> writes.size() > 2);
+        assertThat(writes).containsExactly("VERSION AQ==", "VERSION AQ==", "MOD Ag==");
     }
 
     @Test
@@ -262,18 +282,14 @@ class LyingEtcdTest {
         assertThatThrownBy(() -> get(read(client))).hasMessageContaining("closed");
     }
 
-    /** Something to do with requests that want to change the record. */
-    private interface OnSwap {
-        void run(HttpExchange exchange) throws IOException;
-    }
-
-    private static void ofSwaps(final FakeEtcd etcd, final OnSwap swap) {
+    /** Answers requests that want to change something, and finds this as the node's own key in all others. */
+    private static void ofWrites(final FakeEtcd etcd, final String ownKey, final FakeEtcd.Lie write) {
         etcd.lie("/v3/kv/txn", (exchange, question) -> {
             if (question.getAsJsonArray("compare").isEmpty()) {
                 answer(exchange, "{" + etcd.header() + ",\"succeeded\":true,\"responses\":[{\"response_range\":{}},"
-                    + "{\"response_range\":{}},{\"response_range\":{}}]}");
+                    + "{\"response_range\":{}},{\"response_range\":" + ownKey + "}]}");
             } else {
-                swap.run(exchange);
+                write.answer(exchange, question);
             }
         });
     }
