@@ -184,7 +184,7 @@ class EtcdClusterTest {
     }
 
     private static <T> T get(final CompletableFuture<T> future) {
-        return future.orTimeout(10, TimeUnit.SECONDS).join();
+        return future.orTimeout(60, TimeUnit.SECONDS).join();
     }
 
     private static byte[] bytes(final String text) {

@@ -41,7 +41,7 @@ class EtcdOutageTest {
         closing.add(etcd);
         relay = new Relay(etcd.endpoint());
         closing.add(relay);
-        client = new EtcdClient(EtcdSettings.of(List.of(relay.endpoint())).withRequestTimeout(Duration.ofMillis(800)),
+        client = new EtcdClient(EtcdSettings.of(List.of(relay.endpoint())).withRequestTimeout(Duration.ofSeconds(2)),
             System::nanoTime);
         closing.add(client);
         store = new EtcdStore(client, new StoreSettings("c", "d1", Duration.ofMillis(50), Duration.ofMillis(300)));
@@ -238,7 +238,7 @@ class EtcdOutageTest {
     }
 
     private static <T> T get(final CompletableFuture<T> future) {
-        return future.orTimeout(10, TimeUnit.SECONDS).join();
+        return future.orTimeout(60, TimeUnit.SECONDS).join();
     }
 
     private static byte[] bytes(final String text) {

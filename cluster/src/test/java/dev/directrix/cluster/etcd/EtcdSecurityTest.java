@@ -111,7 +111,7 @@ class EtcdSecurityTest {
 
     @Test
     void shouldFetchANewTokenWhenItsOwnIsTooOld() {
-        final EtcdProcess etcd = EtcdProcess.single(directory, "http", "--auth-token-ttl", "1", "--bcrypt-cost", "4",
+        final EtcdProcess etcd = EtcdProcess.single(directory, "http", "--auth-token-ttl", "2", "--bcrypt-cost", "4",
             "--log-level", "debug");
         closing.add(etcd);
         final Gateway open = Gateway.of(etcd);
@@ -119,7 +119,7 @@ class EtcdSecurityTest {
         open.post("/v3/auth/user/grant", "{\"user\":\"root\",\"role\":\"root\"}");
         open.post("/v3/auth/enable", "{}");
         final EtcdClient client = new EtcdClient(EtcdSettings.of(List.of(etcd.endpoint()))
-            .withUser(new EtcdUser("root", "top")).withRequestTimeout(Duration.ofSeconds(5)), System::nanoTime);
+            .withUser(new EtcdUser("root", "top")).withRequestTimeout(Duration.ofSeconds(20)), System::nanoTime);
         closing.add(client);
         final StoreKeys keys = new StoreKeys(StoreSettings.of("c", "d1"));
         get(client.call(true, attempt -> attempt.range(keys.all())));
@@ -138,7 +138,7 @@ class EtcdSecurityTest {
 
     private EtcdStore start(final EtcdSettings settings, final RecordedEvents listener) {
         final EtcdClient client =
-            new EtcdClient(settings.withRequestTimeout(Duration.ofSeconds(3)), System::nanoTime);
+            new EtcdClient(settings.withRequestTimeout(Duration.ofSeconds(20)), System::nanoTime);
         closing.add(client);
         final EtcdStore store = new EtcdStore(client,
             StoreSettings.of("c", "d1").withKeepAliveInterval(Duration.ofMillis(100)));
@@ -188,7 +188,7 @@ class EtcdSecurityTest {
     }
 
     private static <T> T get(final CompletableFuture<T> future) {
-        return future.orTimeout(10, TimeUnit.SECONDS).join();
+        return future.orTimeout(60, TimeUnit.SECONDS).join();
     }
 
     private static byte[] bytes(final String text) {

@@ -318,7 +318,7 @@ class EtcdStoreTest {
 
     private EtcdStore store(final String member) {
         final EtcdClient client = new EtcdClient(
-            EtcdSettings.of(List.of(etcd.endpoint())).withRequestTimeout(Duration.ofSeconds(5)), System::nanoTime);
+            EtcdSettings.of(List.of(etcd.endpoint())).withRequestTimeout(Duration.ofSeconds(20)), System::nanoTime);
         final EtcdStore result = new EtcdStore(client,
             StoreSettings.of(cluster, member).withKeepAliveInterval(Duration.ofMillis(50)));
         closing.add(client);
@@ -331,7 +331,7 @@ class EtcdStoreTest {
     }
 
     private static <T> T get(final CompletableFuture<T> future) {
-        return future.orTimeout(30, TimeUnit.SECONDS).join();
+        return future.orTimeout(60, TimeUnit.SECONDS).join();
     }
 
     private static byte[] bytes(final String text) {
