@@ -26,7 +26,8 @@ final class AeronSession implements AutoCloseable {
     private static final int DATA_HEADER = 32;
     static final int TERM_LENGTH = 256 * 1024;
     private static final int COUNTERS_LENGTH = 1024 * 1024;
-    private static final int MAX_IMAGES = 128;
+    /** Streams that may live at a time, strangers' too; as many again every half second, until the first are freed. */
+    static final int MAX_IMAGES = 128;
     /** A process that is stopped for long and goes on is no dead one. */
     private static final long LIVENESS_NS = TimeUnit.HOURS.toNanos(1);
     /**
