@@ -51,6 +51,7 @@ public final class Libc {
     private static final MethodHandle SETRLIMIT = function("setrlimit", JAVA_INT, JAVA_INT, ADDRESS);
     private static final MethodHandle SCHED_SETAFFINITY =
             function("sched_setaffinity", JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
+    private static final MethodHandle SIGNAL = function("signal", JAVA_LONG, JAVA_INT, JAVA_LONG);
 
     private Libc() {
     }
@@ -294,6 +295,15 @@ public final class Libc {
     public static int schedSetAffinity(final CallState state, final MemorySegment mask) {
         try {
             return state.result((int) SCHED_SETAFFINITY.invokeExact(state.segment(), 0, mask.byteSize(), mask));
+        } catch (final Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** signal(2) with SIG_DFL (0) or SIG_IGN (1): the action before. */
+    public static long signal(final CallState state, final int signal, final long action) {
+        try {
+            return state.result((long) SIGNAL.invokeExact(state.segment(), signal, action));
         } catch (final Throwable e) {
             throw unexpected(e);
         }

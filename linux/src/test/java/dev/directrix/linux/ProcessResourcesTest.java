@@ -3,6 +3,8 @@ package dev.directrix.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -51,6 +53,24 @@ class ProcessResourcesTest {
         fd.close();
         fd.close();
         assertThatThrownBy(fd::number).hasMessageContaining("closed");
+    }
+
+    @Test
+    void shouldStopIgnoringASignal() throws Exception {
+        final int signal = 28; // SIGWINCH, whose default is to do nothing
+        try (Arena arena = Arena.ofConfined()) {
+            assertThat(Libc.signal(new CallState(arena), signal, 1)).isZero();
+        }
+        assertThat(ignored(signal)).isTrue();
+        IgnoredSignals.restoreDefault(signal);
+        assertThat(ignored(signal)).isFalse();
+        assertThatThrownBy(() -> IgnoredSignals.restoreDefault(9_999)).hasMessageContaining("EINVAL");
+    }
+
+    private static boolean ignored(final int signal) throws IOException {
+        final String mask = Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("SigIgn:")).findFirst().orElseThrow().substring(7).strip();
+        return (Long.parseUnsignedLong(mask, 16) >>> (signal - 1) & 1) == 1;
     }
 
     @Test

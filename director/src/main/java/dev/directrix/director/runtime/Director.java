@@ -60,7 +60,7 @@ public final class Director implements AutoCloseable {
 
     /**
      * Starts a director, takes the signals of this process (SIGTERM and SIGINT drain and stop, a second one hastens;
-     * SIGHUP reloads) and returns when it has stopped.
+     * SIGHUP reloads, even where it was ignored) and returns when it has stopped.
      *
      * @return exit code, 0 after an orderly stop, {@link #RESTART_STATUS} if it was told to restart
      */
@@ -68,7 +68,8 @@ public final class Director implements AutoCloseable {
         final CompletableFuture<Director> started = new CompletableFuture<>();
         Signals.handle("TERM", () -> started.join().stop());
         Signals.handle("INT", () -> started.join().stop());
-        Signals.handle("HUP", () -> started.join().reload());
+        // Under nohup as well: to a daemon it is the word to reload, not the end of a terminal.
+        Signals.handleEvenIfIgnored("HUP", () -> started.join().reload());
         try (Director director = start(loaded)) {
             started.complete(director);
             return director.awaitStopped();

@@ -1,5 +1,6 @@
 package dev.directrix.director.runtime;
 
+import dev.directrix.linux.IgnoredSignals;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
@@ -17,14 +18,30 @@ public final class Signals {
     private Signals() {
     }
 
-    /** Runs the action at each signal of this name ("TERM"), on a thread of its own, instead of what the JVM does. */
+    /**
+     * Runs the action at each signal of this name ("TERM"), on a thread of its own, instead of what the JVM does; never
+     * at SIGHUP, SIGINT or SIGTERM if whoever started this process had it ignore them.
+     */
     public static void handle(final String name, final Runnable action) {
+        handle(name, action, false);
+    }
+
+    /** As {@link #handle(String, Runnable)}, also if whoever started this process had it ignore the signal. */
+    public static void handleEvenIfIgnored(final String name, final Runnable action) {
+        handle(name, action, true);
+    }
+
+    private static void handle(final String name, final Runnable action, final boolean evenIfIgnored) {
         try {
             final MethodHandles.Lookup lookup = MethodHandles.lookup();
             final Class<?> signalClass = Class.forName(SIGNAL);
             final Class<?> handlerClass = Class.forName(HANDLER);
             final Object signal = lookup
                 .findConstructor(signalClass, MethodType.methodType(void.class, String.class)).invoke(name);
+            if (evenIfIgnored) {
+                IgnoredSignals.restoreDefault((int) lookup
+                    .findVirtual(signalClass, "getNumber", MethodType.methodType(int.class)).invoke(signal));
+            }
             final MethodHandle run = MethodHandles.dropArguments(
                 lookup.findVirtual(Runnable.class, "run", MethodType.methodType(void.class)).bindTo(action),
                 0, signalClass);
